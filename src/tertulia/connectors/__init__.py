@@ -1,0 +1,1 @@
+"""One folder per network; found by entry point, imported by nobody."""

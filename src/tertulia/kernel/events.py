@@ -1,0 +1,34 @@
+"""Events: frozen dataclasses in the past tense, declared by the lower room, heard by upper ones.
+
+`emit` writes one outbox row per listener in the caller's transaction: an event exists exactly if
+the change it tells of exists. A worker's pump hands each listener its rows in batches, at least
+once and in order; a failing listener keeps its rows, backs off, and delays no other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+if TYPE_CHECKING:
+    from typing import ClassVar
+
+
+@dataclass(frozen=True)
+class Event:
+    """Base of all events. Fields must be JSON values, UUIDs, or lists of them."""
+
+    name: ClassVar[str]
+
+    brand_id: UUID
+
+
+@dataclass(frozen=True)
+class Listener:
+    """`run` gets a non-empty batch of events of one kind, oldest first; must be idempotent."""
+
+    name: str
+    event: type[Event]
+    run: Callable[[Sequence[Any]], None]

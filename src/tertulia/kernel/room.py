@@ -1,0 +1,123 @@
+"""What a room says of itself, in one typed declaration, `room.py`: `ROOM = Room(...)`.
+
+`web` collects the rooms in their order; no page imports a room above it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from tertulia.kernel.events import Listener
+
+
+@dataclass(frozen=True)
+class Destination:
+    """An entry of the left rail or of the command palette.
+
+    `label` is lazily translated; `url_name` is reversed with the brand's slug (`brand`) when
+    `in_brand`; `permission` is a name of the accounts' table; `badge` returns a count or None.
+    """
+
+    label: Any
+    url_name: str
+    icon: str
+    permission: str = ""
+    in_brand: bool = True
+    order: int = 100
+    shortcut: str = ""
+    badge: Callable[[HttpRequest], int | None] | None = None
+    in_rail: bool = True
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of a page that another room's page offers a place for.
+
+    `render(request, **context)` returns safe HTML, or "" for nothing.
+    """
+
+    place: str
+    render: Callable[..., str]
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class DoctorFinding:
+    """One line of `tertulia doctor`."""
+
+    what: str
+    ok: bool
+    repair: str = ""
+
+
+@dataclass(frozen=True)
+class Periodic:
+    """A job run by whichever worker comes first: `run` every `every_s` seconds."""
+
+    name: str
+    run: Callable[[], None]
+    every_s: float
+
+
+@dataclass(frozen=True)
+class Room:
+    """The declaration of a room."""
+
+    name: str
+    urls: str = ""
+    """Module of brand-scoped url patterns, mounted below /b/<brand>/."""
+    site_urls: str = ""
+    """Module of url patterns mounted at the root."""
+    api: str = ""
+    """Dotted path `module:router` of a django-ninja router."""
+    api_prefix: str = ""
+    destinations: Sequence[Destination] = ()
+    panels: Sequence[Panel] = ()
+    listeners: Sequence[Listener] = ()
+    periodic: Sequence[Periodic] = ()
+    doctor: Callable[[], Sequence[DoctorFinding]] | None = None
+    demo: str = ""
+    """Dotted path `module:function` that seeds the demo for a brand."""
+    export_member: Callable[[UUID, UUID], Mapping[str, Any]] | None = None
+    erase_member: Callable[[UUID, UUID], None] | None = None
+    """Both take (brand_id, member_id)."""
+    settings_pages: Sequence[Destination] = field(default=())
+
+
+#: From the lowest to the highest; each may use only what stands before it.
+ROOM_NAMES = (
+    "shell",
+    "accounts",
+    "links",
+    "networks",
+    "delivery",
+    "interactions",
+    "brandbook",
+    "people",
+    "publishing",
+    "inbox",
+    "listening",
+    "moderation",
+    "crisis",
+    "activities",
+    "analytics",
+    "web",
+)
+
+
+def rooms() -> tuple[Room, ...]:
+    """Every declared room, lowest first. Every process sees the same ones."""
+    found: list[Room] = []
+    for name in ROOM_NAMES:
+        module = f"tertulia.{name}.room"
+        if find_spec(f"tertulia.{name}") and find_spec(module):
+            found.append(import_module(module).ROOM)
+    return tuple(found)
