@@ -1,0 +1,1 @@
+"""Users, organisations, brands, memberships, roles, API tokens, audit log."""

@@ -1,0 +1,1 @@
+"""All that goes out: posts, replies, actions; their states, steps, holds and receipts."""

@@ -1,0 +1,25 @@
+"""Tables of the kernel: the outbox of events."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class Outbox(models.Model):
+    """One event for one listener, until the listener has taken it."""
+
+    id = models.BigAutoField(primary_key=True)
+    listener = models.CharField(max_length=80)
+    event = models.CharField(max_length=80)
+    payload = models.JSONField()
+    created_at = models.DateTimeField()
+    attempts = models.PositiveIntegerField(default=0)
+    next_at = models.DateTimeField()
+    error = models.TextField(blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["listener", "next_at", "id"], name="kernel_outbox_next")
+        ]
