@@ -1,0 +1,94 @@
+"""Pictures from outside are opened with care and written anew: nothing of the original survives
+but what is seen (no location, no script, no trailing bytes)."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from tertulia.kernel.errors import Invalid
+
+MAX_BYTES = 30_000_000
+MAX_PIXELS = 50_000_000
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A re-encoded picture: `data` is JPEG, PNG or WebP as `mime` says; sizes in pixels."""
+
+    data: bytes
+    mime: str
+    width: int
+    height: int
+
+
+class BadPicture(Invalid):
+    """The file cannot be used as a picture; the sentence says why and what to do."""
+
+    code = "bad_picture"
+
+
+def reencode(data: bytes, *, max_bytes: int = MAX_BYTES, max_side: int | None = None) -> Picture:
+    """Sniff, check and write anew; turned upright, `max_side` pixels at most when given.
+
+    Raises: BadPicture for empty, huge, truncated, mislabelled or animated files.
+    """
+    image = _opened(data, max_bytes)
+    has_alpha = image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
+    lossless = image.format in ("PNG", "GIF")
+    upright = ImageOps.exif_transpose(image)
+    if max_side:
+        upright.thumbnail((max_side, max_side), Image.Resampling.LANCZOS)
+    out = io.BytesIO()
+    if has_alpha or (lossless and not max_side):
+        upright.convert("RGBA" if has_alpha else "RGB").save(out, "PNG")
+        mime = "image/png"
+    else:
+        upright.convert("RGB").save(out, "JPEG", quality=90, progressive=True)
+        mime = "image/jpeg"
+    return Picture(out.getvalue(), mime, upright.width, upright.height)
+
+
+def _opened(data: bytes, max_bytes: int) -> Image.Image:
+    """The decoded picture, or BadPicture."""
+    if not data:
+        raise BadPicture(_("The file is empty. Choose it again."))
+    if len(data) > max_bytes:
+        raise BadPicture(
+            _("The picture weighs %(mb)d MB; the most that can be taken is %(max)d MB.")
+            % {"mb": len(data) // 1_000_000, "max": max_bytes // 1_000_000}
+        )
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            image: Image.Image = Image.open(io.BytesIO(data), formats=FORMATS)
+            _check_size(image)
+            image.load()
+    except UnidentifiedImageError as error:
+        raise BadPicture(
+            _("This file is not a picture that can be used. Use JPEG, PNG, WebP or GIF.")
+        ) from error
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise BadPicture(
+            _("The picture is damaged or incomplete. Export it again and retry."),
+            detail=type(error).__name__,
+        ) from error
+    return image
+
+
+def _check_size(image: Image.Image) -> None:
+    pixels = image.width * image.height
+    if pixels > MAX_PIXELS:
+        raise BadPicture(
+            _("The picture has %(mp)d megapixels; the most that can be taken is %(max)d.")
+            % {"mp": pixels // 1_000_000, "max": MAX_PIXELS // 1_000_000}
+        )
+    if getattr(image, "n_frames", 1) > 1:
+        raise BadPicture(
+            _("Moving pictures cannot be published yet. Use a still one: JPEG, PNG or WebP.")
+        )
