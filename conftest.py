@@ -1,0 +1,42 @@
+"""Every test runs on real PostgreSQL: the embedded cluster of this checkout, or DATABASE_URL.
+
+The cluster lives in `.cache/pg-test`, so checkouts side by side never meet; sessions side by
+side in one checkout share the server, each with a database of its own, and the last one to end
+stops it.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tertulia.kernel.postgres import Cluster, Layout, Tuning
+
+HERE = Path(__file__).parent
+CLUSTER = HERE / ".cache" / "pg-test"
+GIVEN = os.environ.get("DATABASE_URL", "")
+
+os.environ.setdefault("DATABASE_URL", Layout(CLUSTER).url())
+os.environ.setdefault("TERTULIA_DATA", str(HERE / ".cache" / "test-data"))
+# Here and not in pyproject.toml: the settings are read once, after the lines above.
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tertulia.web.settings")
+
+
+@pytest.fixture(scope="session")
+def database_server() -> Iterator[str]:
+    """Address of a running PostgreSQL."""
+    if GIVEN:
+        yield GIVEN
+        return
+    with Cluster(CLUSTER, Tuning(durable=False, max_connections=100)) as cluster:
+        yield cluster.url
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(database_server: str) -> None:
+    """Start the server before the test database is created, and name that one ours alone."""
+    from django.db import connections
+
+    for connection in connections.all():
+        connection.settings_dict["TEST"]["NAME"] = f"test_tertulia_{os.getpid()}"
