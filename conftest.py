@@ -23,6 +23,13 @@ os.environ.setdefault("TERTULIA_DATA", str(HERE / ".cache" / "test-data"))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tertulia.web.settings")
 
 
+def pytest_configure() -> None:
+    """Load the settings now, so that pytest-django sets the applications up after us."""
+    from django.conf import settings
+
+    assert settings.DATABASES
+
+
 @pytest.fixture(scope="session")
 def database_server() -> Iterator[str]:
     """Address of a running PostgreSQL."""

@@ -6,6 +6,8 @@ import importlib.util
 
 from django.utils.csp import CSP
 
+from tertulia.kernel.database import django_databases
+from tertulia.kernel.postgres import Layout
 from tertulia.kernel.room import ROOM_NAMES
 from tertulia.kernel.settings import settings
 
@@ -75,6 +77,8 @@ SECURE_CSP = {
     "form-action": [CSP.SELF],
     "frame-ancestors": [CSP.NONE],
 }
+
+DATABASES = django_databases(_ours.database_url or Layout(_ours.data_dir / "postgres").url())
 
 LANGUAGE_CODE = "es"
 LANGUAGES = [("es", "Español"), ("en", "English"), ("pt", "Português"), ("ro", "Română")]
