@@ -1,0 +1,1 @@
+"""The role test: every route, every role, real objects of two brands."""
