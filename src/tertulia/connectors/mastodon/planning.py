@@ -1,0 +1,107 @@
+"""What is to be sent, as steps, with every limit checked before any call."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from tertulia.connectors.mastodon import counting
+from tertulia.connectors.mastodon.publishing import part_text
+from tertulia.networks.errors import LimitExceeded, Unsupported
+from tertulia.networks.manifest import Manifest
+from tertulia.networks.values import Capability, Content, Limits, Media, StepKind, StepPlan
+
+ACTIONS = {
+    StepKind.DELETE: Capability.DELETE,
+    StepKind.LIKE: Capability.LIKE,
+    StepKind.UNLIKE: Capability.LIKE,
+    StepKind.MUTE: Capability.MUTE,
+    StepKind.UNMUTE: Capability.MUTE,
+    StepKind.BLOCK: Capability.BLOCK,
+    StepKind.UNBLOCK: Capability.BLOCK,
+    StepKind.REPORT: Capability.REPORT,
+    StepKind.FOLLOW: Capability.FOLLOW,
+}
+
+
+def plan(manifest: Manifest, content: Content, limits: Limits) -> tuple[StepPlan, ...]:
+    """All pictures first, so that a thread is not begun which cannot be finished; then the parts.
+
+    Raises: Unsupported, LimitExceeded.
+    """
+    check(manifest, content, limits)
+    uploads = [
+        StepPlan(StepKind.UPLOAD, part=p, media=m)
+        for p, part in enumerate(content.parts)
+        for m, _media in enumerate(part.media)
+    ]
+    parts = [StepPlan(StepKind.PART, part=p, repeatable=False) for p in range(len(content.parts))]
+    return (*uploads, *parts)
+
+
+def plan_action(
+    manifest: Manifest, kind: StepKind, content: Content | None, limits: Limits
+) -> tuple[StepPlan, ...]:
+    """One step. A report is never repeated blindly: the server would file a second one."""
+    if kind is StepKind.EDIT and content is not None:
+        check(manifest, content, limits)
+        if len(content.parts) != 1:
+            raise Unsupported(_("Only one text can be edited at a time."), detail="parts")
+        return (StepPlan(kind),)
+    if kind not in ACTIONS or not manifest.can(ACTIONS[kind]):
+        raise Unsupported(_("Mastodon cannot do this."), detail=kind)
+    return (StepPlan(kind, repeatable=kind is not StepKind.REPORT),)
+
+
+def check(manifest: Manifest, content: Content, limits: Limits) -> None:
+    """Raises: Unsupported, LimitExceeded."""
+    if not content.parts:
+        raise LimitExceeded(_("There is nothing to publish."), field="text", limit=1, value=0)
+    if content.link_card:
+        raise Unsupported(_("The server makes the card of a link itself."), detail="link_card")
+    if content.visibility and content.visibility not in manifest.visibilities:
+        raise Unsupported(_("Mastodon does not know this visibility."), detail=content.visibility)
+    longest = limits.max_text or int(manifest.text["max"])
+    for index, part in enumerate(content.parts):
+        words = part_text(content, index)
+        if not words.strip() and not part.media:
+            raise LimitExceeded(_("There is nothing to publish."), field="text", limit=1, value=0)
+        length = counting.length(manifest.text, words, content.content_warning, limits)
+        if length > longest:
+            _over("text", longest, length)
+        most = limits.max_images or int(manifest.media["max_images"])
+        if len(part.media) > most:
+            _over("images", most, len(part.media))
+        for media in part.media:
+            _check_media(manifest, media, limits)
+
+
+def _check_media(manifest: Manifest, media: Media, limits: Limits) -> None:
+    given = manifest.media
+    for field, limit, value in (
+        ("alt", limits.max_alt or int(given["max_alt"]), len(media.alt)),
+        ("bytes", limits.max_image_bytes or int(given["max_image_bytes"]), media.bytes),
+        (
+            "pixels",
+            limits.max_image_pixels or int(given["max_image_pixels"]),
+            media.width * media.height,
+        ),
+    ):
+        if value > limit:
+            _over(field, limit, value)
+    if media.bytes == 0:
+        raise LimitExceeded(_("The picture is empty."), field="bytes", limit=1, value=0)
+    types = limits.image_types or tuple(given["image_types"])
+    if media.mime not in types:
+        raise Unsupported(_("The server does not take pictures of this kind."), detail=media.mime)
+
+
+def _over(field: str, limit: int, value: int) -> None:
+    sentences = {
+        "text": _("The text is too long: {value} of {limit}."),
+        "images": _("Too many pictures: {value} of {limit}."),
+        "alt": _("The description of a picture is too long: {value} of {limit}."),
+        "bytes": _("A picture is too large: {value} of {limit} bytes."),
+        "pixels": _("A picture is too large: {value} of {limit} pixels."),
+    }
+    sentence = sentences[field].format(value=value, limit=limit)
+    raise LimitExceeded(sentence, field=field, limit=limit, value=value)
