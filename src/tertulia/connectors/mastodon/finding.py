@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import unquote
@@ -17,7 +18,7 @@ from urllib.parse import unquote
 from tertulia.connectors.mastodon import answers, client, mapping
 from tertulia.connectors.mastodon.client import Call
 from tertulia.connectors.mastodon.html import to_text
-from tertulia.connectors.mastodon.publishing import parent, status_body
+from tertulia.connectors.mastodon.publishing import content_of, parent, status_body
 from tertulia.networks.errors import CannotRead, Gone, MissingScope, Refused
 from tertulia.networks.values import Receipt, Session, StepKind, StepOrder
 
@@ -73,8 +74,7 @@ class Sought:
 
     def __init__(self, order: StepOrder) -> None:
         body = status_body(order)
-        content = order.content
-        assert content is not None  # noqa: S101 - status_body refused otherwise
+        content = content_of(order)
         above = parent(order)
         self._parent = above.id if above else None
         self._media_ids = frozenset(body.get("media_ids", ()))
@@ -112,10 +112,8 @@ def squeeze(words: str) -> str:
 def _address(url: str) -> str:
     host, slash, rest = url.partition("://")[2].partition("/")
     if "xn--" in host:
-        try:
+        with suppress(UnicodeError):
             host = host.encode("ascii").decode("idna")
-        except UnicodeError:
-            pass
     return host.lower() + unquote(slash + rest).rstrip("/")
 
 
@@ -151,14 +149,14 @@ def _own_since(session: Session, since: datetime) -> Iterator[Json]:
         max_id = str(page[-1].get("id"))
 
 
-def _page(
-    session: Session, path: str, params: list[tuple[str, str]]
-) -> tuple[list[Json], float]:
+def _page(session: Session, path: str, params: list[tuple[str, str]]) -> tuple[list[Json], float]:
     try:
         answer = client.send(session, Call("GET", path, "read:statuses", params=params))
     except (Gone, Refused, MissingScope) as error:
         raise CannotRead(
-            "What this account published cannot be read here.", words=error.words, detail=error.detail
+            "What this account published cannot be read here.",
+            words=error.words,
+            detail=error.detail,
         ) from error
     if not isinstance(answer.data, list):
         raise answers.unreadable(Call("GET", path))

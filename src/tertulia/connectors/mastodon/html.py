@@ -82,9 +82,8 @@ def _link(shown: str, href: str, *, named: bool) -> str:
     if named or not href.startswith(("http://", "https://")) or shown == href:
         return shown
     bare = href.split("://", 1)[1]
-    if shown.strip() in ("", bare, bare.rstrip("/")) or shown.rstrip("…") and (
-        bare.startswith(shown.rstrip("…")) and shown.endswith("…")
-    ):
+    cut = shown.endswith("…") and shown != "…" and bare.startswith(shown.rstrip("…"))
+    if cut or shown.strip() in ("", bare, bare.rstrip("/")):
         return href
     return f"{shown} ({href})"
 

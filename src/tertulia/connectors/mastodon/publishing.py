@@ -32,7 +32,7 @@ def perform(session: Session, order: StepOrder) -> Receipt:
 
 def _upload(session: Session, order: StepOrder) -> Receipt:
     """One picture. While the server still works on it, asks again until the deadline."""
-    media = _content(order).parts[order.plan.part].media[order.plan.media]
+    media = content_of(order).parts[order.plan.part].media[order.plan.media]
     with media.path.open("rb") as file:
         call = Call(
             "POST",
@@ -92,7 +92,7 @@ def _part(session: Session, order: StepOrder) -> Receipt:
 
 def status_body(order: StepOrder) -> dict[str, Any]:
     """The JSON of a new status."""
-    content = _content(order)
+    content = content_of(order)
     body: dict[str, Any] = {"status": part_text(content, order.plan.part)}
     uploads = [each.ref.id for each in _uploads(order)]
     if uploads:
@@ -123,7 +123,7 @@ def part_text(content: Content, part: int) -> str:
 def parent(order: StepOrder) -> RemoteRef | None:
     """What the status answers: the part before it, or what the whole delivery answers."""
     if order.plan.part == 0:
-        return _content(order).in_reply_to
+        return content_of(order).in_reply_to
     for ordinal, plan in enumerate(order.plans):
         if plan.kind is StepKind.PART and plan.part == order.plan.part - 1:
             return order.receipts[ordinal].ref
@@ -143,7 +143,7 @@ def _uploads(order: StepOrder) -> list[Receipt]:
 
 def _edit(session: Session, order: StepOrder) -> Receipt:
     """New words; the pictures, which the server drops unless they are named again, stay."""
-    content, target = _content(order), _status(order)
+    content, target = content_of(order), _status(order)
     path = f"/api/v1/statuses/{target.id}"
     now = client.get(session, path, scope="read:statuses")
     body: dict[str, Any] = {
@@ -195,7 +195,8 @@ def _report(session: Session, order: StepOrder) -> Receipt:
     return Receipt(RemoteRef(str(given.get("id", ""))))
 
 
-def _content(order: StepOrder) -> Content:
+def content_of(order: StepOrder) -> Content:
+    """What is published. Raises: Unsupported where the order has nothing."""
     if order.content is None:
         raise Unsupported("Nothing to publish.", detail=f"{order.plan.kind} without content")
     return order.content
@@ -239,4 +240,3 @@ DO: dict[StepKind, Callable[[Session, StepOrder], Receipt]] = {
     StepKind.HIDE: _refused,
     StepKind.UNHIDE: _refused,
 }
-

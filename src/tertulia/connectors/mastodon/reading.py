@@ -136,9 +136,7 @@ def measure_channel(session: Session) -> tuple[Measurement, ...]:
     """Followers, following and posts."""
     account = client.get(session, "/api/v1/accounts/verify_credentials", scope="read:accounts")
     return tuple(
-        mapping.channel_counts(
-            _an_object(account), at=clock.now(), api_version=_version(session)
-        )
+        mapping.channel_counts(_an_object(account), at=clock.now(), api_version=_version(session))
     )
 
 

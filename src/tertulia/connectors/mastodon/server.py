@@ -47,7 +47,10 @@ def _scheduled(session: Session) -> bool | None:
     key = new_id().hex
     ahead = (clock.now() + FAR_AHEAD).strftime("%Y-%m-%dT%H:%M:%SZ")
     with _Made(session) as made:
-        first = made.post(key, scheduled_at=ahead)
+        try:
+            first = made.post(key, scheduled_at=ahead)
+        except (Gone, Refused):
+            return None
         if first is None:
             return None
         try:
