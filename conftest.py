@@ -18,6 +18,7 @@ CLUSTER = HERE / ".cache" / "pg-test"
 GIVEN = os.environ.get("DATABASE_URL", "")
 
 os.environ.setdefault("DATABASE_URL", Layout(CLUSTER).url())
+os.environ["TERTULIA_CONFIG"] = os.devnull  # not what a developer wrote for a server
 os.environ.setdefault("TERTULIA_DATA", str(HERE / ".cache" / "test-data"))
 # Here and not in pyproject.toml: the settings are read once, after the lines above.
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tertulia.web.settings")
@@ -27,7 +28,8 @@ def pytest_configure() -> None:
     """Load the settings now, so that pytest-django sets the applications up after us."""
     from django.conf import settings
 
-    assert settings.DATABASES
+    # What makes a password slow to guess would make every test slow.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(scope="session")

@@ -43,7 +43,7 @@ def deadline(seconds: float) -> Iterator[None]:
 
 
 def _remaining(timeout: float | None) -> float | None:
-    at = getattr(_deadline, "at", None)
+    at: float | None = getattr(_deadline, "at", None)
     if at is None:
         return timeout
     left = at - time.monotonic()

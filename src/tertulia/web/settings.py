@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import importlib.util
+from urllib.parse import urlsplit
 
 from django.utils.csp import CSP
 
 from tertulia.kernel.database import django_databases
-from tertulia.kernel.postgres import Layout
+from tertulia.kernel.logs import logging_config
 from tertulia.kernel.room import ROOM_NAMES
 from tertulia.kernel.settings import settings
+from tertulia.web.mail import mailers
 
 _ours = settings()
 DEBUG = _ours.debug
-SECRET_KEY = _ours.secret_key or "unsafe-tests-only"
-ALLOWED_HOSTS = ["*"]
+SECRET_KEY = _ours.secret_key
+_public = urlsplit(_ours.public_url)
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", str(_public.hostname), *_ours.allowed_hosts]
+CSRF_TRUSTED_ORIGINS = [_ours.public_url]
 BASE_DIR = _ours.data_dir
 ROOT_URLCONF = "tertulia.web.urls"
 WSGI_APPLICATION = "tertulia.web.wsgi.application"
@@ -64,13 +68,15 @@ TEMPLATES = [
         },
     }
 ]
+_live = urlsplit(_ours.live_url)
+_live_origin = f"{_live.scheme}://{_live.netloc}"
 SECURE_CSP = {
     "default-src": [CSP.SELF],
     "script-src": [CSP.SELF],
     "style-src": [CSP.SELF],
     "img-src": [CSP.SELF, "data:", "blob:"],
     "font-src": [CSP.SELF],
-    "connect-src": [CSP.SELF, *([_ours.live_url] if _ours.live_url else [])],
+    "connect-src": [CSP.SELF, _live_origin],
     "worker-src": [CSP.SELF],
     "object-src": [CSP.NONE],
     "base-uri": [CSP.NONE],
@@ -78,7 +84,18 @@ SECURE_CSP = {
     "frame-ancestors": [CSP.NONE],
 }
 
-DATABASES = django_databases(_ours.database_url or Layout(_ours.data_dir / "postgres").url())
+DATABASES = django_databases(_ours.database)
+LOGGING = logging_config(_ours.log_format, _ours.log_level)
+MAILERS = mailers(_ours.mail_url)
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = _ours.mail_from
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _ours.https
+SECURE_HSTS_SECONDS = 31_536_000 if _ours.https else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if _ours.behind_proxy:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 
 LANGUAGE_CODE = "es"
 LANGUAGES = [("es", "Español"), ("en", "English"), ("pt", "Português"), ("ro", "Română")]
@@ -86,4 +103,12 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
+STATIC_ROOT = str(_ours.static_dir)
+# Names with a digest once `tertulia` has collected the files; plain names before that (tests).
+_collected = (_ours.static_dir / "staticfiles.json").exists()
+_static = "ManifestStaticFilesStorage" if _collected else "StaticFilesStorage"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": f"django.contrib.staticfiles.storage.{_static}"},
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -44,7 +44,7 @@ def _initialise(programs: Programs, layout: Layout) -> None:
     if layout.data.exists() and any(layout.data.iterdir()):
         raise ClusterError(
             f"The folder {layout.data} is not empty and holds no PostgreSQL data. "
-            f"Move it away, or choose another TERTULIA_DATA_DIR."
+            f"Move it away, or choose another TERTULIA_DATA."
         )
     # Created beside and renamed at the end: a kill in between leaves nothing that looks whole.
     making = layout.home / "data.making"

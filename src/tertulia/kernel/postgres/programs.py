@@ -122,7 +122,7 @@ def choose_programs(home: Path) -> Programs:
             return candidate
     raise ClusterError(
         f"User {uid} cannot reach {home} or {folder}. Put the data folder where that user may "
-        f"enter (TERTULIA_DATA_DIR), or set DATABASE_URL."
+        f"enter (TERTULIA_DATA), or set DATABASE_URL."
     )
 
 

@@ -1,0 +1,50 @@
+"""`tertulia web`: the pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from tertulia.cli.django import database
+from tertulia.cli.ending import die_with_parent, die_with_supervisor
+from tertulia.kernel.logs import logging_config
+from tertulia.kernel.settings import settings
+
+_YEAR_S = 31_536_000
+
+
+@click.command("web")
+def command() -> None:
+    """Serve the pages, alone: the database must be migrated (tertulia prepare)."""
+    from granian.constants import Interfaces
+    from granian.server import Server
+
+    die_with_supervisor()
+    ours = settings()
+    ours.static_dir.mkdir(parents=True, exist_ok=True)
+    with database():
+        Server(
+            "tertulia.web.wsgi:application",
+            address=ours.host,
+            port=ours.port,
+            interface=Interfaces.WSGI,
+            workers=1,
+            blocking_threads=ours.web_threads,
+            # Requests beyond the threads wait here and do not fail.
+            backpressure=ours.web_threads * 16,
+            websockets=False,
+            workers_kill_timeout=20,
+            log_dictconfig=logging_config(ours.log_format, ours.log_level),
+            static_path_route=["/static"],
+            static_path_mount=[ours.static_dir],
+            static_path_expires=_YEAR_S,
+        ).serve(target_loader=_load, wrap_loader=False)
+
+
+def _load() -> Any:
+    """The application; the process that carries it ends with the one that accepts signals."""
+    die_with_parent()
+    from tertulia.web.wsgi import application
+
+    return application
