@@ -1,0 +1,68 @@
+// One EventSource with resume and reconnection. Used inside the shared worker, or by the one tab
+// that holds the lock where there is none.
+
+export interface Live {
+  id: string;
+  kind: string;
+  brand_id: string;
+  data: unknown;
+}
+
+export type LiveState = "open" | "waiting" | "refused";
+
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 30_000;
+
+/** Keeps reading `url`; the browser's own retry has no jitter and forgets after a refusal. */
+export class LiveSource {
+  private source: EventSource | undefined;
+  private waitMs = FIRST_WAIT_MS;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private lastId = "";
+  private refusals = 0;
+
+  constructor(
+    private readonly url: string,
+    private readonly hear: (live: Live) => void,
+    private readonly tell: (state: LiveState) => void,
+  ) {
+    this.open();
+  }
+
+  private open(): void {
+    const url = new URL(this.url);
+    if (this.lastId) url.searchParams.set("last_event_id", this.lastId);
+    const source = new EventSource(url, { withCredentials: true });
+    this.source = source;
+    source.addEventListener("open", () => {
+      this.waitMs = FIRST_WAIT_MS;
+      this.refusals = 0;
+      this.tell("open");
+    });
+    source.addEventListener("message", (event: MessageEvent<string>) => {
+      if (event.lastEventId) this.lastId = event.lastEventId;
+      this.hear({ ...(JSON.parse(event.data) as Omit<Live, "id">), id: event.lastEventId });
+    });
+    source.addEventListener("bye", () => this.again(source));
+    source.addEventListener("error", () => {
+      if (source.readyState === EventSource.CLOSED) this.refusals += 1;
+      this.again(source);
+    });
+  }
+
+  private again(source: EventSource): void {
+    if (source !== this.source) return;
+    source.close();
+    this.source = undefined;
+    this.tell(this.refusals > 3 ? "refused" : "waiting");
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.open(), this.waitMs * (0.5 + Math.random()));
+    this.waitMs = Math.min(LONGEST_WAIT_MS, this.waitMs * 2);
+  }
+
+  close(): void {
+    clearTimeout(this.timer);
+    this.source?.close();
+    this.source = undefined;
+  }
+}

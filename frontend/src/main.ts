@@ -1,0 +1,19 @@
+// Loaded on every page. A room that needs more brings `src/<room>/index.ts` of its own.
+import "./styles/index.css";
+
+import "./shell/theme.ts";
+import "./shell/requests.ts";
+import "./shell/toasts.ts";
+import "./shell/dialogs.ts";
+import "./shell/menus.ts";
+import "./shell/clocks.ts";
+import "./shell/list-keys.ts";
+import "./shell/shortcuts.ts";
+import "./shell/palette.ts";
+import "./shell/tabs.ts";
+import "./shell/badges.ts";
+import "./shell/autosave.ts";
+import "./live/client.ts";
+
+// A room's own styles are one file, `src/<room>/room.css`, written inside `@layer pages { … }`.
+import.meta.glob("./*/room.css", { eager: true });

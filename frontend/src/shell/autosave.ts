@@ -1,0 +1,83 @@
+// <auto-save url="…"> around a form's fields: saves 800 ms after the last key, says so, tries
+// again after a failure, and warns before a page with unsaved words closes.
+import { send } from "./send.ts";
+import { spell } from "./clocks.ts";
+import { words } from "./words.ts";
+
+const WAIT_MS = 800;
+const AGAIN_MS = 5_000;
+
+export class AutoSave extends HTMLElement {
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private dirty = false;
+  private busy = false;
+  private savedAt = 0;
+  private ticker: ReturnType<typeof setInterval> | undefined;
+
+  connectedCallback(): void {
+    this.addEventListener("input", this.touched);
+    this.addEventListener("change", this.touched);
+    addEventListener("beforeunload", this.leaving);
+    document.addEventListener("visibilitychange", this.hiding);
+    this.ticker = setInterval(() => this.say(), 15_000);
+  }
+
+  disconnectedCallback(): void {
+    if (this.dirty) void this.save();
+    removeEventListener("beforeunload", this.leaving);
+    document.removeEventListener("visibilitychange", this.hiding);
+    clearInterval(this.ticker);
+    clearTimeout(this.timer);
+  }
+
+  /** Marks the contents as changed; a script that alters a value without an event calls it. */
+  readonly touched = (): void => {
+    this.dirty = true;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.save(), WAIT_MS);
+    this.say();
+  };
+
+  async save(): Promise<boolean> {
+    if (this.busy) return false;
+    const form = this.querySelector("form") ?? this.closest("form");
+    const url = this.getAttribute("url");
+    if (!form || !url) return false;
+    this.busy = true;
+    this.dirty = false;
+    const answer = await send(url, { method: "POST", body: new FormData(form), keepalive: document.hidden }).catch(() => undefined);
+    this.busy = false;
+    const ok = answer?.ok ?? false;
+    if (ok) this.savedAt = Date.now();
+    else {
+      this.dirty = true;
+      this.timer = setTimeout(() => void this.save(), AGAIN_MS);
+    }
+    this.say(!ok);
+    this.dispatchEvent(new CustomEvent("tertulia:saved", { bubbles: true, detail: { ok, answer } }));
+    if (ok && this.dirty) this.touched();
+    return ok;
+  }
+
+  private say(failed = false): void {
+    const place = this.querySelector<HTMLElement>("[data-saved]") ?? document.querySelector<HTMLElement>(this.getAttribute("says") ?? "#saved");
+    if (!place) return;
+    place.classList.toggle("bad", failed);
+    if (failed) place.textContent = words("not_saved");
+    else if (this.dirty || this.busy) place.textContent = words("saving");
+    else if (this.savedAt) {
+      const past = (Date.now() - this.savedAt) / 1000;
+      place.textContent = past < 60 ? words("saved") : words("saved_ago", { time: spell(past) });
+    }
+  }
+
+  private readonly leaving = (event: BeforeUnloadEvent): void => {
+    if (this.dirty || this.busy) event.preventDefault();
+  };
+
+  private readonly hiding = (): void => {
+    if (document.hidden && this.dirty) void this.save();
+  };
+}
+
+customElements.define("auto-save", AutoSave);
