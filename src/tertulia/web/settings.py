@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.utils.csp import CSP
@@ -64,7 +65,9 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "tertulia.shell.context.shell",
             ],
+            "builtins": ["django.templatetags.i18n", "tertulia.shell.templatetags.shell"],
         },
     }
 ]
@@ -99,6 +102,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 
 LANGUAGE_CODE = "es"
 LANGUAGES = [("es", "Español"), ("en", "English"), ("pt", "Português"), ("ro", "Română")]
+LOCALE_PATHS = sorted(str(path) for path in Path(__file__).parent.parent.glob("**/locale"))
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

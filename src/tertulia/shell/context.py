@@ -1,0 +1,85 @@
+"""What every template of a page may use, as `shell`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.http import HttpRequest
+from django.utils.translation import get_language, get_language_bidi
+
+from tertulia.kernel.settings import settings
+from tertulia.shell.assets import asset_url
+from tertulia.shell.frame import Frame, frame_of
+from tertulia.shell.navigation import Place, destinations, settings_destinations
+from tertulia.shell.words import script_words
+
+THEMES = frozenset({"auto", "light", "dark"})
+
+
+@dataclass
+class Shell:
+    """Lazy, so that a fragment that shows no rail costs nothing."""
+
+    request: HttpRequest
+
+    @cached_property
+    def frame(self) -> Frame:
+        """Person, brand and rights."""
+        return frame_of(self.request)
+
+    @cached_property
+    def rail(self) -> list[Place]:
+        """The left rail."""
+        return [each for each in destinations(self.request, self.frame) if each.in_rail]
+
+    @cached_property
+    def phone(self) -> list[Place]:
+        """The first four of them, for the bottom bar of a telephone."""
+        return self.rail[:4]
+
+    @cached_property
+    def phone_rest(self) -> list[Place]:
+        """What the bottom bar has no room for."""
+        return self.rail[4:]
+
+    @cached_property
+    def settings_pages(self) -> list[Place]:
+        """The pages behind Settings."""
+        return settings_destinations(self.request, self.frame)
+
+    @property
+    def theme(self) -> str:
+        """auto, light or dark: the cookie of this browser, else the person's choice."""
+        chosen = self.request.COOKIES.get("tertulia_theme") or self.frame.theme
+        return chosen if chosen in THEMES else "auto"
+
+    @property
+    def language(self) -> str:
+        """For `<html lang>`."""
+        return get_language() or "en"
+
+    @property
+    def direction(self) -> str:
+        """For `<html dir>`."""
+        return "rtl" if get_language_bidi() else "ltr"
+
+    @property
+    def live_url(self) -> str:
+        """Where events are streamed from; empty when nobody is signed in."""
+        return (settings().live_url or "/live") if self.frame.person else ""
+
+    @property
+    def icons_url(self) -> str:
+        """The sprite."""
+        return asset_url("icons.svg")
+
+    @property
+    def words(self) -> dict[str, str]:
+        """Sentences for scripts."""
+        return script_words()
+
+
+def shell(request: HttpRequest) -> dict[str, Shell]:
+    """The context processor."""
+    return {"shell": Shell(request)}
