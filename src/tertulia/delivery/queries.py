@@ -1,0 +1,208 @@
+"""What other rooms read of deliveries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from tertulia.delivery import sentences
+from tertulia.delivery.models import Attempt, BrandHold, Delivery, Reading, Step
+from tertulia.delivery.states import NEEDS_PERSON, DeliveryKind, State, StepState
+from tertulia.delivery.values import (
+    DeliveryCard,
+    Pause,
+    PauseResult,
+    StepCard,
+    Story,
+    StoryLine,
+)
+from tertulia.kernel.errors import NotFound
+from tertulia.kernel.scope import Scope
+
+#: How many of what a hold stops are named one by one.
+_SHOWN_WHEN_PAUSED = 100
+
+
+def deliveries_of(
+    *, scope: Scope, origin: str, origin_ids: Iterable[UUID]
+) -> dict[UUID, list[DeliveryCard]]:
+    """By what they were asked for, oldest first."""
+    ids = list(origin_ids)
+    found: dict[UUID, list[DeliveryCard]] = {each: [] for each in ids}
+    rows = _of(scope).filter(origin=origin, origin_id__in=ids).order_by("id")
+    for row in rows:
+        found[row.origin_id].append(card_of(row))
+    return found
+
+
+def deliveries_by_id(*, scope: Scope, ids: Iterable[UUID]) -> dict[UUID, DeliveryCard]:
+    """The ones that exist in the brand."""
+    return {row.id: card_of(row) for row in _of(scope).filter(id__in=list(ids))}
+
+
+def deliveries_between(
+    *,
+    scope: Scope,
+    start: datetime,
+    end: datetime,
+    channel_ids: Sequence[UUID] | None = None,
+    kinds: Sequence[DeliveryKind] | None = None,
+) -> list[DeliveryCard]:
+    """Due in [start, end), by due moment; cancelled ones are left out."""
+    rows = _of(scope).filter(due_at__gte=start, due_at__lt=end).exclude(state=State.CANCELLED)
+    if channel_ids is not None:
+        rows = rows.filter(channel_id__in=list(channel_ids))
+    if kinds is not None:
+        rows = rows.filter(kind__in=list(kinds))
+    return [card_of(row) for row in rows.order_by("due_at", "id")]
+
+
+def deliveries_needing_a_person(*, scope: Scope, limit: int = 200) -> list[DeliveryCard]:
+    """Failed, uncertain, missed, partly published, handed over, held; longest waiting first."""
+    rows = _of(scope).filter(state__in=NEEDS_PERSON).order_by("state_since")[:limit]
+    return [card_of(row) for row in rows]
+
+
+def deliveries_needing_a_person_count(*, scope: Scope) -> int:
+    """How many."""
+    return _of(scope).filter(state__in=NEEDS_PERSON).count()
+
+
+def delivery_story(*, scope: Scope, delivery_id: UUID) -> Story:
+    """Everything that happened to it. Raises: NotFound."""
+    row = _of(scope).filter(id=delivery_id).first()
+    if row is None:
+        raise NotFound(_("There is no such delivery in this brand."))
+    steps = Step.objects.filter(brand_id=scope.brand_id, delivery_id=row.id).order_by("ordinal")
+    lines = Attempt.objects.filter(brand_id=scope.brand_id, delivery_id=row.id).order_by("id")
+    children = _of(scope).filter(parent_id=row.id).order_by("id")
+    return Story(
+        card=card_of(row),
+        content=row.content,
+        steps=tuple(_step_card(each) for each in steps),
+        lines=tuple(_line(each) for each in lines),
+        children=tuple(card_of(each) for each in children),
+    )
+
+
+def delivery_of_remote(*, scope: Scope, channel_id: UUID, remote_id: str) -> DeliveryCard | None:
+    """The delivery that published the thing which the network calls `remote_id`, if ours."""
+    step = (
+        Step.objects.filter(
+            brand_id=scope.brand_id,
+            channel_id=channel_id,
+            remote_id=remote_id,
+            state=StepState.DONE,
+        )
+        .order_by("id")
+        .first()
+    )
+    row = _of(scope).filter(id=step.delivery_id).first() if step else None
+    return card_of(row) if row else None
+
+
+def last_published(*, scope: Scope, channel_ids: Sequence[UUID]) -> dict[UUID, datetime]:
+    """When each channel last published a post; absent = never."""
+    rows = (
+        _of(scope)
+        .filter(channel_id__in=list(channel_ids), kind=DeliveryKind.POST)
+        .filter(published_at__isnull=False)
+        .order_by("channel_id", "-published_at")
+        .distinct("channel_id")
+        .values_list("channel_id", "published_at")
+    )
+    return {channel: at for channel, at in rows if at}
+
+
+def readings_of(*, scope: Scope, delivery_id: UUID) -> dict[str, tuple[int | None, datetime]]:
+    """The newest figure of each name of a published post."""
+    rows = (
+        Reading.objects.filter(brand_id=scope.brand_id, delivery_id=delivery_id)
+        .order_by("name", "-at")
+        .distinct("name")
+    )
+    return {row.name: (row.value, row.at) for row in rows}
+
+
+def pause_of(*, scope: Scope) -> Pause | None:
+    """The brand's hold, when there is one."""
+    row = BrandHold.objects.filter(brand_id=scope.brand_id).first()
+    if row is None or not (row.posts or row.replies):
+        return None
+    return Pause(row.posts, row.replies, row.reason, row.cause, row.by, row.since)
+
+
+def what_a_pause_stops(*, scope: Scope, replies_too: bool) -> PauseResult:
+    """What waits and would be stopped, and what no hold can stop any more."""
+    waiting = _of(scope).filter(state=State.SCHEDULED)
+    if not replies_too:
+        waiting = waiting.filter(by_hand=False)
+    on_their_way = _of(scope).filter(state=State.SENDING).order_by("due_at")
+    return PauseResult(
+        stopped=tuple(card_of(row) for row in waiting.order_by("due_at")[:_SHOWN_WHEN_PAUSED]),
+        stopped_count=waiting.count(),
+        on_their_way=tuple(card_of(row) for row in on_their_way),
+    )
+
+
+def _of(scope: Scope) -> QuerySet[Delivery]:
+    return Delivery.objects.filter(brand_id=scope.brand_id)
+
+
+def card_of(row: Delivery) -> DeliveryCard:
+    """The row as lists show it."""
+    parts: list[dict[str, Any]] = row.content["parts"] if row.content else []
+    return DeliveryCard(
+        id=row.id,
+        channel_id=row.channel_id,
+        kind=DeliveryKind(row.kind),
+        origin=row.origin,
+        origin_id=row.origin_id,
+        parent_id=row.parent_id,
+        state=State(row.state),
+        state_since=row.state_since,
+        due_at=row.due_at,
+        due_local=datetime.fromisoformat(row.due_local) if row.due_local else None,
+        zone=row.zone,
+        text=parts[0]["text"] if parts else "",
+        parts=len(parts),
+        media_digests=tuple(media["digest"] for part in parts for media in part["media"]),
+        url=row.url,
+        remote_id=row.remote_id,
+        published_at=row.published_at,
+        sentence=sentences.sentence(row.reason, row.words),
+        retry_helps=sentences.retry_helps(State(row.state), row.reason),
+        by_hand=row.by_hand,
+        content_digest=row.content_digest,
+        created_at=row.created_at,
+    )
+
+
+def _step_card(row: Step) -> StepCard:
+    return StepCard(
+        ordinal=row.ordinal,
+        kind=row.kind,
+        part=row.part,
+        state=row.state,
+        calls=row.calls,
+        url=row.receipt["url"] if row.receipt else "",
+        remote_id=row.remote_id,
+        done_at=row.done_at,
+    )
+
+
+def _line(row: Attempt) -> StoryLine:
+    return StoryLine(
+        at=row.at,
+        step=row.step,
+        what=row.what,
+        code=row.code,
+        sentence=sentences.sentence(row.code, row.data),
+        data=row.data,
+        user_id=row.user_id,
+    )

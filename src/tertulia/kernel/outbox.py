@@ -1,0 +1,154 @@
+"""Writing events down in the transaction of what they tell, and handing them to their listeners.
+
+One row per listener: a failing listener keeps its own rows and delays nobody. Each listener is
+served by one pump at a time, so that its events come in order.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import logging
+import types
+import typing
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from tertulia.kernel import clock
+from tertulia.kernel.events import Event, Listener
+from tertulia.kernel.models import Outbox
+from tertulia.kernel.room import rooms
+
+CHANNEL = "tertulia_outbox"
+BATCH = 200
+BACKOFF_S = (1, 2, 5, 15, 60, 300, 600)
+PARK_AFTER = 20
+
+log = logging.getLogger(__name__)
+
+
+@cache
+def _listeners() -> Mapping[str, tuple[Listener, ...]]:
+    """Listeners by the name of their event; the same in every process."""
+    found: dict[str, list[Listener]] = {}
+    for room in rooms():
+        for each in room.listeners:
+            found.setdefault(each.event.name, []).append(each)
+    return {name: tuple(each) for name, each in found.items()}
+
+
+def emit(*events: Event) -> None:
+    """Write one row per event and listener, in the caller's transaction."""
+    listeners = _listeners()
+    now = clock.now()
+    rows = [
+        Outbox(
+            listener=listener.name,
+            event=event.name,
+            payload=_payload(event),
+            created_at=now,
+            next_at=now,
+        )
+        for event in events
+        for listener in listeners.get(event.name, ())
+    ]
+    if rows:
+        Outbox.objects.bulk_create(rows)
+        with connection.cursor() as cursor:
+            cursor.execute(f"NOTIFY {CHANNEL}")
+
+
+def _payload(event: Event) -> dict[str, Any]:
+    plain = {each.name: getattr(event, each.name) for each in dataclasses.fields(event)}
+    whole: dict[str, Any] = json.loads(json.dumps(plain, default=str))
+    return whole
+
+
+def event_of[E: Event](kind: type[E], payload: Mapping[str, Any]) -> E:
+    """The event that was written down; UUIDs, and lists of them, as they were."""
+    hints = typing.get_type_hints(kind)
+    return kind(**{name: _typed(hints.get(name), value) for name, value in payload.items()})
+
+
+def _typed(hint: Any, value: Any) -> Any:
+    if hint is UUID:
+        return UUID(value)
+    origin = typing.get_origin(hint)
+    if origin in (types.UnionType, typing.Union):
+        chosen = next((each for each in typing.get_args(hint) if each is UUID), None)
+        return UUID(value) if chosen and value is not None else value
+    if origin in (list, tuple, Sequence) and isinstance(value, list):
+        inner = [_typed(typing.get_args(hint)[0], each) for each in value]
+        return tuple(inner) if origin is tuple else inner
+    return value
+
+
+def pump_once() -> int:
+    """Hand every listener what waits for it. Returns how many events were taken."""
+    taken = 0
+    for listeners in _listeners().values():
+        for listener in listeners:
+            while count := _serve(listener):
+                taken += count
+                if count < BATCH:
+                    break
+    return taken
+
+
+def _serve(listener: Listener) -> int:
+    """One batch of one listener, in one transaction with the removal of its rows."""
+    with transaction.atomic():
+        if not _only_pump_of(listener):
+            return 0
+        rows = _next_rows(listener)
+        if not rows:
+            return 0
+        try:
+            with transaction.atomic():
+                listener.run([event_of(listener.event, row.payload) for row in rows])
+        except Exception as error:  # noqa: BLE001 - the border of a job: the rows stay and say why
+            _postpone(listener, rows, error)
+            return 0
+        Outbox.objects.filter(id__in=[row.id for row in rows]).delete()
+    return len(rows)
+
+
+def _only_pump_of(listener: Listener) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 7))",
+            [f"{listener.name}|{listener.event.name}"],
+        )
+        row = cursor.fetchone()
+    return bool(row and row[0])
+
+
+def _next_rows(listener: Listener) -> list[Outbox]:
+    """The head of the line; after a failure one at a time, so that only the bad one waits."""
+    mine = Outbox.objects.filter(listener=listener.name, event=listener.event.name)
+    head = mine.filter(attempts__lt=PARK_AFTER).order_by("id").first()
+    if head is None or head.next_at > clock.now():
+        return []
+    if head.attempts:
+        return [head]
+    return list(mine.filter(attempts=0, id__gte=head.id).order_by("id")[:BATCH])
+
+
+def _postpone(listener: Listener, rows: Iterable[Outbox], error: Exception) -> None:
+    head = next(iter(rows))
+    head.attempts += 1
+    wait_s = BACKOFF_S[min(head.attempts, len(BACKOFF_S)) - 1]
+    head.next_at = clock.now() + timedelta(seconds=wait_s)
+    head.error = f"{type(error).__name__}: {error}"[:2000]
+    head.save(update_fields=["attempts", "next_at", "error"])
+    log.exception("listener failed", extra={"listener": listener.name, "event": head.event})
+
+
+def parked() -> int:
+    """Events that no trying again has helped: for `doctor`."""
+    return Outbox.objects.filter(attempts__gte=PARK_AFTER).count()
