@@ -49,6 +49,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(max_length=8, default="es")
     zone = models.CharField(max_length=64, blank=True)
     theme = models.CharField(max_length=8, default="auto")
+    mail_notices = models.BooleanField(default=True)
+    browser_notices = models.BooleanField(default=True)
+    """In the program they always lie in the list."""
+    quiet_start = models.TimeField(null=True, blank=True)
+    quiet_end = models.TimeField(null=True, blank=True)
+    """Quiet hours in the person's own zone: mail waits until their end, browsers stay silent."""
+    urgent_breaks_quiet = models.BooleanField(default=True)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     date_joined = models.DateTimeField(auto_now_add=True)
@@ -135,4 +142,79 @@ class AuditEntry(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["organisation_id", "-at"], name="accounts_audit_org"),
             models.Index(fields=["brand_id", "-at"], name="accounts_audit_brand"),
+        ]
+
+
+class Invitation(models.Model):
+    """A way in for one person, by a signed link that ends and works once."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey(Organisation, models.CASCADE)
+    brand = models.ForeignKey(Brand, models.CASCADE, null=True)
+    """Empty: all brands."""
+    email = models.EmailField()
+    role = models.CharField(max_length=24, choices=Role.choices)
+    department = models.CharField(max_length=60, blank=True)
+    language = models.CharField(max_length=8, default="es")
+    invited_by = models.ForeignKey(User, models.SET_NULL, null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["organisation", "email", "brand"],
+                condition=models.Q(accepted_at__isnull=True, withdrawn_at__isnull=True),
+                name="accounts_invitation_open_once",
+                nulls_distinct=False,
+            )
+        ]
+
+
+class ApiToken(models.Model):
+    """A program's key to one brand: shown once, kept as a digest."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    brand = models.ForeignKey(Brand, models.CASCADE)
+    user = models.ForeignKey(User, models.CASCADE, related_name="api_tokens")
+    """For whom it acts: it never may more than this person may at that moment."""
+    name = models.CharField(max_length=80)
+    permissions = models.JSONField(default=list)
+    digest = models.CharField(max_length=64, unique=True)
+    """SHA-256 of the token; it is random enough to need no salt."""
+    hint = models.CharField(max_length=8)
+    """Its last characters, to tell it from others."""
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField(null=True)
+    last_used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+
+class Notification(models.Model):
+    """Something a person was told; also the queue of the mail that tells it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.ForeignKey(User, models.CASCADE, related_name="notifications")
+    brand = models.ForeignKey(Brand, models.CASCADE, null=True)
+    kind = models.CharField(max_length=60)
+    title = models.CharField(max_length=200)
+    body = models.CharField(max_length=1000, blank=True)
+    url = models.CharField(max_length=300, blank=True)
+    urgent = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+    mail_due_at = models.DateTimeField(null=True)
+    """Empty: no mail is to be sent, or it was."""
+    mailed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["user", "-created_at"], name="accounts_notice_user"),
+            models.Index(
+                fields=["mail_due_at"],
+                condition=models.Q(mail_due_at__isnull=False),
+                name="accounts_notice_mail",
+            ),
         ]

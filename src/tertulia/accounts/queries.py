@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from tertulia.accounts.models import Brand, Membership, User
+from allauth.usersessions.models import UserSession
+from django.db.models import F, Q, QuerySet
+
+from tertulia.accounts.models import (
+    ApiToken,
+    AuditEntry,
+    Brand,
+    Invitation,
+    Membership,
+    Notification,
+    User,
+)
 from tertulia.accounts.rules import Held, rights_on
+from tertulia.kernel.scope import Scope
 
 
 def brand_by_slug(slug: str) -> Brand | None:
@@ -49,3 +63,119 @@ def people_with(permission: str, *, brand_id: UUID) -> list[User]:
         if rights is not None and permission in rights[1]:
             found.append(users[user_id])
     return sorted(found, key=lambda user: user.name.casefold())
+
+
+def open_token(*, digest: str, now: datetime) -> ApiToken | None:
+    """The token of that digest, if it is good and its person active."""
+    return (
+        ApiToken.objects.select_related("user")
+        .filter(digest=digest, revoked_at=None, user__is_active=True)
+        .filter(Q(expires_at=None) | Q(expires_at__gt=now))
+        .first()
+    )
+
+
+def tokens_of(*, scope: Scope) -> list[ApiToken]:
+    """The brand's tokens, newest first, revoked ones last."""
+    rows = ApiToken.objects.filter(brand_id=scope.brand_id).select_related("user")
+    return list(rows.order_by(F("revoked_at").asc(nulls_first=True), "-created_at"))
+
+
+def team_of(*, scope: Scope) -> list[Membership]:
+    """Memberships that count on the scope's brand, by name."""
+    rows = (
+        Membership.objects.filter(organisation_id=scope.organisation_id)
+        .filter(Q(brand=None) | Q(brand_id=scope.brand_id))
+        .select_related("user")
+    )
+    return sorted(rows, key=lambda row: (row.user.name.casefold(), row.brand_id is not None))
+
+
+def open_invitations(*, scope: Scope) -> list[Invitation]:
+    """Invitations to the scope's brand, or to all, that nobody took up or back."""
+    return list(
+        Invitation.objects.filter(
+            organisation_id=scope.organisation_id, accepted_at=None, withdrawn_at=None
+        )
+        .filter(Q(brand=None) | Q(brand_id=scope.brand_id))
+        .select_related("invited_by")
+        .order_by("-created_at")
+    )
+
+
+def invitation_by_id(invitation_id: UUID, *, now: datetime) -> Invitation | None:
+    """An invitation that can still be accepted."""
+    return (
+        Invitation.objects.select_related("organisation", "brand", "invited_by")
+        .filter(id=invitation_id, accepted_at=None, withdrawn_at=None, expires_at__gt=now)
+        .first()
+    )
+
+
+def person_by_email(email: str) -> User | None:
+    """The active person with that address."""
+    return User.objects.filter(email=email.strip().lower(), is_active=True).first()
+
+
+def everybody() -> list[User]:
+    """Every person, by address."""
+    return list(User.objects.order_by("email"))
+
+
+def every_brand() -> list[Brand]:
+    """Every brand that is not archived, by name."""
+    rows = Brand.objects.filter(archived_at=None).select_related("organisation")
+    return sorted(rows, key=lambda brand: brand.name.casefold())
+
+
+@dataclass(frozen=True)
+class AuditFilter:
+    """Which audit entries are wanted; empty = all."""
+
+    action: str = ""
+    person_id: UUID | None = None
+    words: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def audit_entries(*, scope: Scope, wanted: AuditFilter) -> QuerySet[AuditEntry]:
+    """What was done on the scope's brand, newest first; with a role on all brands also what
+    concerned the organisation as a whole."""
+    rows = AuditEntry.objects.filter(organisation_id=scope.organisation_id)
+    here = Q(brand_id=scope.brand_id)
+    rows = rows.filter(here | Q(brand_id=None) if scope.may("brand.create") else here)
+    if wanted.action:
+        rows = rows.filter(action__startswith=wanted.action)
+    if wanted.person_id:
+        rows = rows.filter(user_id=wanted.person_id)
+    if wanted.words:
+        rows = rows.filter(Q(summary__icontains=wanted.words) | Q(actor__icontains=wanted.words))
+    if wanted.since:
+        rows = rows.filter(at__gte=wanted.since)
+    if wanted.until:
+        rows = rows.filter(at__lt=wanted.until)
+    return rows.order_by("-at", "-id")
+
+
+def audit_actions(*, scope: Scope) -> list[str]:
+    """The kinds of entries that there are."""
+    rows = AuditEntry.objects.filter(organisation_id=scope.organisation_id)
+    return list(rows.order_by("action").values_list("action", flat=True).distinct())
+
+
+def notices_of(user: User, *, limit: int = 50) -> list[Notification]:
+    """What a person was told, newest first."""
+    rows = Notification.objects.filter(user=user).select_related("brand")
+    return list(rows.order_by("-created_at", "-id")[:limit])
+
+
+def unread_notices(user: User) -> int:
+    """How many of them were not looked at."""
+    return Notification.objects.filter(user=user, read_at=None).count()
+
+
+def sessions_of(user: User) -> list[UserSession]:
+    """The person's living sessions, the newest first."""
+    found = UserSession.objects.purge_and_list(user)
+    return sorted(found, key=lambda each: each.last_seen_at, reverse=True)

@@ -1,47 +1,26 @@
-"""Tokens and keys at rest: sealed with Fernet, newest key first, opened with any of the keys."""
+"""Tokens and keys of networks at rest: `kernel.crypto` over the JSON of a grant's secret."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from functools import cache
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from tertulia.kernel.crypto import VaultLocked, decrypt, encrypt, reencrypt
 
-from tertulia.kernel.errors import TertuliaError
-from tertulia.kernel.settings import settings
-
-
-class VaultLocked(TertuliaError):
-    """None of the keys opens this: it was sealed by another installation."""
-
-    code = "vault_locked"
-
-
-@cache
-def _fernet(keys: tuple[str, ...]) -> MultiFernet:
-    return MultiFernet([Fernet(key) for key in keys])
+__all__ = ["VaultLocked", "rotate", "seal", "unseal"]
 
 
 def seal(secret: Mapping[str, str]) -> bytes:
     """Encrypt with the newest key."""
-    plain = json.dumps(dict(secret), separators=(",", ":")).encode()
-    return _fernet(settings().vault_keys).encrypt(plain)
+    return encrypt(json.dumps(dict(secret), separators=(",", ":")).encode())
 
 
 def unseal(sealed: bytes | memoryview) -> dict[str, str]:
     """Decrypt with whichever key fits. Raises: VaultLocked."""
-    try:
-        plain = _fernet(settings().vault_keys).decrypt(bytes(sealed))
-    except InvalidToken as error:
-        raise VaultLocked(
-            "The stored access cannot be opened with this installation's keys.",
-            detail="TERTULIA_VAULT_KEYS lacks the key that sealed it",
-        ) from error
-    opened: dict[str, str] = json.loads(plain)
+    opened: dict[str, str] = json.loads(decrypt(sealed))
     return opened
 
 
 def rotate(sealed: bytes | memoryview) -> bytes:
-    """The same secret, sealed with the newest key."""
-    return _fernet(settings().vault_keys).rotate(bytes(sealed))
+    """The same secret, sealed with the newest key. Raises: VaultLocked."""
+    return reencrypt(sealed)

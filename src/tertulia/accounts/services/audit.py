@@ -1,4 +1,4 @@
-"""The only writer of the accounts' tables."""
+"""Writing down what was done."""
 
 from __future__ import annotations
 
