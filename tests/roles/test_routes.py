@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,6 +26,7 @@ from tests.roles.world import ANONYMOUS, BRAND_OWNER, STRANGER, World, make_worl
 
 ROUTES = {route.name: route for route in routes()}
 CASES = cases()
+TESTS = Path(__file__).parent.parent
 SIGN_IN = "/accounts/login/"
 
 
@@ -56,12 +58,20 @@ def test_every_route_under_a_brand_asks_for_a_permission() -> None:
     assert wrong == []
 
 
+def test_a_route_that_guards_itself_names_its_tests() -> None:
+    for route in routes():
+        if route.access is not None and route.access.kind == scopes.ITSELF:
+            proof = route.access.permission
+            assert proof, route
+            assert (TESTS.parent / proof).exists(), f"{route}: there is no {proof}"
+
+
 def test_every_route_and_method_has_a_case() -> None:
     tried = {(case.route, case.method) for case in CASES}
     wanted = {
         (route.name, method)
         for route in routes()
-        if route.access is not None
+        if route.access is not None and route.access.kind != scopes.ITSELF
         for method in route.access.methods
     }
     assert sorted(wanted - tried) == []

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, cast
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -22,6 +23,7 @@ from django.http import (
     HttpResponseBase,
     HttpResponseNotAllowed,
 )
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tertulia.accounts.models import Brand, User
@@ -35,11 +37,16 @@ type View = Callable[..., HttpResponseBase]
 PUBLIC = "public"
 SIGNED_IN = "signed_in"
 BRAND = "brand"
+ITSELF = "itself"
 
 
 @dataclass(frozen=True)
 class Access:
-    """How a route is classified: who may come (`kind`), with which permission and methods."""
+    """How a route is classified: who may come (`kind`), with which permission and methods.
+
+    ITSELF: the route's own code decides (a third party's, a signed webhook); `permission` then
+    names the tests that prove it.
+    """
 
     kind: str
     methods: tuple[str, ...]
@@ -159,6 +166,22 @@ def signed_in[**P](
     return decorate
 
 
+def guarded_itself(proof: str, *methods: str) -> Callable[[View], View]:
+    """For a view that checks who comes by other means (a signature...): `proof` names its tests."""
+    access = Access(ITSELF, _methods(methods), proof)
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not _allowed(request, access.methods):
+                return HttpResponseNotAllowed(access.methods)
+            return view(request, *args, **kwargs)
+
+        return _classified(inner, access)
+
+    return decorate
+
+
 def requires[**P](
     permission: str, *methods: str
 ) -> Callable[[Callable[Concatenate[BrandRequest, P], HttpResponseBase]], View]:
@@ -202,6 +225,8 @@ def enter_brand(request: HttpRequest, slug: str) -> None:
     inside = cast(BrandRequest, request)
     inside.brand = brand
     inside.scope = scope
+    if not request.user.zone:
+        timezone.activate(ZoneInfo(brand.zone))
 
 
 def api_requires[**P, R](

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from django.utils.csp import CSP
 
+from tertulia.accounts.sign_in_settings import *  # noqa: F403 (they are Django's settings)
 from tertulia.kernel.database import django_databases
 from tertulia.kernel.logs import logging_config
 from tertulia.kernel.room import ROOM_NAMES
@@ -19,7 +20,6 @@ DEBUG = _ours.debug
 SECRET_KEY = _ours.secret_key
 _public = urlsplit(_ours.public_url)
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", str(_public.hostname), *_ours.allowed_hosts]
-CSRF_TRUSTED_ORIGINS = [_ours.public_url]
 BASE_DIR = _ours.data_dir
 ROOT_URLCONF = "tertulia.web.urls"
 WSGI_APPLICATION = "tertulia.web.wsgi.application"
@@ -32,10 +32,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "procrastinate.contrib.django",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "allauth.usersessions",
     "tertulia.kernel",
     *(
         f"tertulia.{name}"
@@ -43,18 +39,24 @@ INSTALLED_APPS = [
         if importlib.util.find_spec(f"tertulia.{name}")
         and importlib.util.find_spec(f"tertulia.{name}.apps")
     ),
+    # After ours, whose templates stand in for theirs.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "tertulia.accounts.middleware.PersonMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "tertulia.web.errors.ErrorMiddleware",
 ]
 TEMPLATES = [
     {
@@ -92,13 +94,11 @@ LOGGING = logging_config(_ours.log_format, _ours.log_level)
 MAILERS = mailers(_ours.mail_url)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = _ours.mail_from
 
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _ours.https
 SECURE_HSTS_SECONDS = 31_536_000 if _ours.https else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if _ours.behind_proxy:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 
 LANGUAGE_CODE = "es"
 LANGUAGES = [("es", "Español"), ("en", "English"), ("pt", "Português"), ("ro", "Română")]

@@ -57,7 +57,7 @@ def needs_setup_token(*, public_url: str, host: str) -> bool:
 def setup_token_needed() -> bool:
     """The same, for this process."""
     ours = settings()
-    return needs_setup_token(public_url=ours.public_url, host=getattr(ours, "host", ""))
+    return needs_setup_token(public_url=ours.public_url, host=ours.host)
 
 
 def check_setup_token(token: str) -> None:

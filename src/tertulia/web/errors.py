@@ -1,0 +1,43 @@
+"""The one place where an error of ours becomes an answer for a person."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from urllib.parse import quote
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from tertulia.kernel.errors import TertuliaError
+
+log = logging.getLogger("tertulia.web")
+
+
+class ErrorMiddleware:
+    """A `TertuliaError` that a view lets through is shown with its sentence and its status.
+
+    Fragments get JSON that the shell's script turns into a toast.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer ours; leave the others to Django."""
+        if not isinstance(error, TertuliaError):
+            return None
+        log.info("%s: %s (%s)", type(error).__name__, error.sentence, error.detail)
+        if request.headers.get("HX-Request") or "application/json" in request.headers.get(
+            "Accept", ""
+        ):
+            body = {"sentence": error.sentence, "retry_helps": error.retry_helps}
+            return JsonResponse(
+                body,
+                status=error.status,
+                headers={"X-Tertulia-Error": quote(error.sentence)},
+            )
+        return render(request, "shell/error_said.html", {"error": error}, status=error.status)
