@@ -1,0 +1,13 @@
+"""The worlds of the connected networks, by the name in their manifest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tests.contract.world import World
+from tests.contract.worlds.mastodon import MastodonWorld
+
+WORLDS: Mapping[str, tuple[type[World], str]] = {
+    "mastodon": (MastodonWorld, "mastodon_server"),
+}
+"""Class, and the fixture that gives its running server."""
