@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
-from django.templatetags.static import static
 
 BUILT = Path(__file__).parent / "static" / "built"
 
@@ -52,8 +51,12 @@ def asset_file(name: str) -> str:
 
 
 def asset_url(name: str) -> str:
-    """The address of a built file, by its source's name."""
-    return static(f"built/{asset_file(name)}")
+    """The address of a built file, by its source's name.
+
+    Vite's names carry their digest already. A second one, from the collected files, would give a
+    module two addresses, and so run it twice.
+    """
+    return f"{settings.STATIC_URL}built/{asset_file(name)}"
 
 
 @cache
@@ -71,4 +74,4 @@ def icon_url(name: str) -> str:
     file = asset_file("icons.svg")
     if name not in _icons(file):
         raise AssetMissing(f"The icon {name!r} is not in the sprite. Run: make assets")
-    return f"{static(f'built/{file}')}#{name}"
+    return f"{settings.STATIC_URL}built/{file}#{name}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
+from tertulia.kernel.room import rooms
 from tertulia.shell.frame import BrandMark, Frame, Pause
 
 
@@ -33,7 +34,9 @@ def sample_frame() -> Frame:
     books = BrandMark(
         "libros", "Librería Ñandú", colour="c2", detail="3 canales · Quito", url="/design"
     )
+    every = frozenset(each.permission for room in rooms() for each in room.destinations)
     return Frame(
+        permissions=every,
         person="Mireia Vidal",
         brand=cafe,
         brands=(cafe, books),

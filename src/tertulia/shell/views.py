@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -13,28 +14,26 @@ from django.views.decorators.http import require_GET
 from tertulia.kernel.clock import now
 from tertulia.shell.frame import BrandMark, Frame, frame_of
 from tertulia.shell.gallery import GalleryForm, sample_frame
-from tertulia.shell.navigation import destinations, settings_destinations
+from tertulia.shell.navigation import Place, destinations, settings_destinations
 
 
 @require_GET
-def palette(request: HttpRequest) -> JsonResponse:
+def palette(request: HttpRequest) -> HttpResponseBase:
     """What Ctrl-K finds: pages of this brand, the other brands, and settings."""
     frame = _frame_for(request)
     if not frame.person:
-        return JsonResponse({"entries": []}, status=401)
-    entries: list[dict[str, object]] = []
-    for place in destinations(request, frame, badges=False):
-        entries.append(
-            {"label": place.label, "group": _("Pages"), "icon": place.icon, "url": place.url}
-        )
-    for brand in frame.brands:
-        if frame.brand is None or brand.slug != frame.brand.slug:
-            entries.append(_brand_entry(brand))
-    for place in settings_destinations(request, frame):
-        entries.append(
-            {"label": place.label, "group": _("Settings"), "icon": place.icon, "url": place.url}
-        )
+        return redirect_to_login(request.get_full_path())
+    others = (each for each in frame.brands if frame.brand is None or each.slug != frame.brand.slug)
+    entries = [
+        *(_place_entry(each, _("Pages")) for each in destinations(request, frame, badges=False)),
+        *(_brand_entry(each) for each in others),
+        *(_place_entry(each, _("Settings")) for each in settings_destinations(request, frame)),
+    ]
     return JsonResponse({"entries": entries})
+
+
+def _place_entry(place: Place, group: str) -> dict[str, object]:
+    return {"label": place.label, "group": group, "icon": place.icon, "url": place.url}
 
 
 def _brand_entry(brand: BrandMark) -> dict[str, object]:
@@ -57,17 +56,17 @@ def _frame_for(request: HttpRequest) -> Frame:
     return Frame(frame.person, chosen, frame.brands, frame.permissions, frame.theme)
 
 
-def _may_see_design(request: HttpRequest) -> bool:
+def _stranger(request: HttpRequest) -> bool:
     user = getattr(request, "user", None)
-    return settings.DEBUG or bool(getattr(user, "is_staff", False))
+    return not (settings.DEBUG or getattr(user, "is_authenticated", False))
 
 
 @require_GET
 def design(request: HttpRequest) -> HttpResponse:
-    """Every component in every state; for staff, and for all when debugging."""
-    if not _may_see_design(request):
-        raise Http404
-    if not frame_of(request).person:
+    """Every component in every state; for who is signed in, and for all when debugging."""
+    if _stranger(request):
+        return redirect_to_login(request.get_full_path())
+    if frame_of(request).brand is None:
         request.frame = sample_frame()  # type: ignore[attr-defined]
     at = now()
     bound = GalleryForm({"name": "", "address": "no es una dirección"}, auto_id="bad_%s")
@@ -86,8 +85,8 @@ def design(request: HttpRequest) -> HttpResponse:
 @require_GET
 def design_fragment(request: HttpRequest) -> HttpResponse:
     """What the gallery fetches: a fragment, an error, or a toast, as `?want=` says."""
-    if not _may_see_design(request):
-        raise Http404
+    if _stranger(request):
+        return redirect_to_login(request.get_full_path())
     want = request.GET.get("want", "")
     if want == "error":
         return HttpResponse(status=500)

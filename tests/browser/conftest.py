@@ -1,0 +1,129 @@
+"""A real browser on a real server: Debian's chromium against pytest-django's live server.
+
+    def test_inbox(open_page, live_server, user):
+        page = open_page(user=user, theme="dark", width=390)
+        page.goto(f"{live_server.url}/b/cafe/inbox")
+
+A test fails by itself when a page it opened broke the content security policy, threw, or wrote an
+error on the console; what a test provokes on purpose it names: `open_page(expects=["500"])`.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+# Playwright's synchronous interface runs a loop in this thread; Django would refuse the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--font-render-hinting=none",
+]
+
+type OpenPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for the whole run."""
+    if not shutil.which(CHROMIUM):
+        pytest.fail("These tests need a browser. Type: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+class Watch:
+    """What went wrong in the pages of one test."""
+
+    def __init__(self) -> None:
+        self.wrongs: list[str] = []
+        self.expected: list[str] = []
+
+    def follow(self, page: Page) -> None:
+        """Listen to a page."""
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.wrongs.append(f"threw: {error}"))
+        page.on("crash", lambda _: self.wrongs.append("crashed"))
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            place = message.location.get("url", "")
+            self.wrongs.append(f"console: {message.text} ({place})")
+
+    def unexpected(self) -> list[str]:
+        """Without what the test said it would provoke."""
+        return [each for each in self.wrongs if not any(word in each for word in self.expected)]
+
+
+@pytest.fixture
+def watch() -> Iterator[Watch]:
+    """Fails the test at its end when a page complained."""
+    watching = Watch()
+    yield watching
+    found = watching.unexpected()
+    assert not found, "the browser complained:\n" + "\n".join(found)
+
+
+def sign_in(context: BrowserContext, url: str, user: Any) -> None:
+    """Give the browser a session of that person, without typing a password."""
+    client = Client()
+    client.force_login(user)
+    value = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": url}])
+
+
+@pytest.fixture
+def open_page(chromium: Browser, live_server: Any, watch: Watch) -> Iterator[OpenPage]:
+    """Opens a page in a browser profile of its own; `context=` shares one (tabs)."""
+    contexts: list[BrowserContext] = []
+
+    def opened(
+        *,
+        user: Any = None,
+        theme: str = "light",
+        width: int = 1440,
+        height: int = 900,
+        language: str = "es-EC",
+        zone: str = "America/Guayaquil",
+        context: BrowserContext | None = None,
+        expects: list[str] | None = None,
+        reduced_motion: bool = True,
+    ) -> Page:
+        watch.expected += expects or []
+        if context is None:
+            context = chromium.new_context(
+                viewport={"width": width, "height": height},
+                locale=language,
+                timezone_id=zone,
+                color_scheme="dark" if theme == "dark" else "light",
+                reduced_motion="reduce" if reduced_motion else "no-preference",
+                has_touch=width < 760,
+                base_url=live_server.url,
+            )
+            context.set_default_timeout(10_000)
+            contexts.append(context)
+            if user is not None:
+                sign_in(context, live_server.url, user)
+        page = context.new_page()
+        watch.follow(page)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
