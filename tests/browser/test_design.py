@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -16,10 +15,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def debugging(settings: Any) -> Iterator[None]:
+def debugging(settings: Any) -> None:
     """The gallery is open to all when debugging."""
     settings.DEBUG = True
-    yield
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

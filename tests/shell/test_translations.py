@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from tools.translations import Fault, compile_all, faults, fill, rooms, texts
 
 
