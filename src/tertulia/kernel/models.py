@@ -23,3 +23,13 @@ class Outbox(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["listener", "next_at", "id"], name="kernel_outbox_next")
         ]
+
+
+class Pulse(models.Model):
+    """When a part of the program last said that it lives (see `pulse`)."""
+
+    name = models.CharField(primary_key=True, max_length=120)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
