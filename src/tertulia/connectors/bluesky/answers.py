@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from tertulia.connectors.bluesky.client import Answer, Call
 
 
-
 class SwapRefused(errors.Refused):
     """The record is not (or no longer) what the write said it must be."""
 
@@ -101,7 +100,7 @@ def failure(call: Call, answer: Answer) -> errors.NetworkError:
         )
     if name == "InvalidSwap":
         return SwapRefused(_("It was changed in the meantime."), words=words, detail=detail)
-    if status in (404, 410) and not name.startswith("MethodNot") or name in GONE:
+    if name in GONE or (status in (404, 410) and not name.startswith("MethodNot")):
         return errors.Gone(_("It is no longer there."), words=words, detail=detail)
     return errors.Refused(_("The server refused this."), words=words, detail=detail)
 

@@ -110,5 +110,3 @@ def _head_of(response: httpx.Response, max_bytes: int) -> bytes:
         if len(body) >= max_bytes or b"</head>" in body:
             break
     return bytes(body)
-
-

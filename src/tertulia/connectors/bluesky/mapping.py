@@ -153,8 +153,8 @@ def attachments_of(embed: Mapping[str, Any] | None) -> tuple[RemoteAttachment, .
         return (RemoteAttachment(playlist, "video", str(embed.get("alt") or ""), thumb),)
     if name == "app.bsky.embed.external":
         card = embed.get("external") or {}
-        shown, thumb = str(card.get("title") or ""), card.get("thumb")
-        preview = thumb if isinstance(thumb, str) else ""
+        shown, preview = str(card.get("title") or ""), card.get("thumb")
+        preview = preview if isinstance(preview, str) else ""
         return (RemoteAttachment(str(card.get("uri") or ""), "link", shown, preview),)
     return ()
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from tertulia.connectors.bluesky import records
 from tertulia.connectors.bluesky.client import query, server_of
 from tertulia.connectors.bluesky.mapping import (
@@ -122,7 +124,7 @@ def conversation(session: Session, ref: RemoteRef) -> tuple[RemoteInteraction, .
     with readable("getPostThread"):
         thread = data["thread"]
         if "post" not in thread:
-            raise errors.Gone("It is no longer there.", words=str(thread.get("$type", "")))
+            raise errors.Gone(_("It is no longer there."), words=str(thread.get("$type", "")))
         posts = {str(view["uri"]): view for view in _flat(thread)}
         found = [post_of(view, me=session.remote_id) for view in posts.values()]
     return tuple(sorted(found, key=lambda each: (each.created_at, each.ref.id)))
@@ -167,9 +169,7 @@ def _own(data: Mapping[str, Any], session: Session) -> Notice:
     return Notice(f"{item.ref.id} {item.ref.revision}", item.created_at, item)
 
 
-def bare_post(
-    uri: str, cid: str, record: Mapping[str, Any], session: Session
-) -> RemoteInteraction:
+def bare_post(uri: str, cid: str, record: Mapping[str, Any], session: Session) -> RemoteInteraction:
     """A post of ours from its record alone, without the index."""
     me = Profile(session.remote_id, session.handle)
     reply = record.get("reply") or {}
@@ -205,9 +205,7 @@ def _own_pictures(record: Mapping[str, Any], session: Session) -> Iterator[Remot
             yield RemoteAttachment(address, "image", str(each.get("alt") or ""))
 
 
-def again(
-    session: Session, refs: Sequence[RemoteRef]
-) -> tuple[RemoteInteraction | Vanished, ...]:
+def again(session: Session, refs: Sequence[RemoteRef]) -> tuple[RemoteInteraction | Vanished, ...]:
     """Posts as they are now, and what is gone. What can neither be shown nor be called gone (its
     author is blocked, say) is left out."""
     posts = [ref.id for ref in refs if f"/{records.POST}/" in ref.id]

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from tertulia.connectors.bluesky.answers import SwapRefused, unreadable
 from tertulia.connectors.bluesky.client import Call, procedure, query, send
 from tertulia.connectors.bluesky.mapping import page_of
@@ -40,7 +42,7 @@ def parts_of(uri: str) -> tuple[str, str, str]:
     """
     pieces = uri.removeprefix("at://").split("/")
     if not uri.startswith("at://") or len(pieces) != 3:
-        raise errors.Refused("This is not an address of this network.", words=uri[:100])
+        raise errors.Refused(_("This is not an address of this network."), words=uri[:100])
     return pieces[0], pieces[1], pieces[2]
 
 
@@ -99,7 +101,7 @@ def delete(session: Session, uri: str) -> None:
     """Remove one of our records. The server says yes too when there is none."""
     repo, collection, rkey = parts_of(uri)
     if repo != session.remote_id:
-        raise errors.Refused("Only what the channel itself wrote can be deleted.")
+        raise errors.Refused(_("Only what the channel itself wrote can be deleted."))
     where = {"repo": repo, "collection": collection, "rkey": rkey}
     procedure(session, "com.atproto.repo.deleteRecord", where, empty=True)
 
