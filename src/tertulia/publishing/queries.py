@@ -131,7 +131,7 @@ def _chips(scope: Scope, variants: Sequence[Variant]) -> list[Chip]:
                 networks=tuple(each.channel.network for each in group),
                 state=rules.worst(own),
                 movable=rules.is_movable(own),
-                thumbnail=next((thumbnails[e.id] for e in group if e.id in thumbnails), ""),
+                thumbnail=next((thumbnails[e.id] for e in group if e.id in thumbnails), None),
                 variant_ids=tuple(each.id for each in group),
             )
         )
