@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.conf import settings as django_settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.utils.translation import ngettext
 
 from tertulia.accounts.models import Brand
@@ -21,12 +24,20 @@ from tertulia.networks.manifest import Manifest
 from tertulia.networks.models import Channel
 from tertulia.networks.queries import limits_of, text_rule_of
 from tertulia.networks.registry import manifest
+from tertulia.networks.values import Capability
 from tertulia.publishing import rules
 from tertulia.publishing.content import content_of, drafts_from
 from tertulia.publishing.models import MediaAsset, Post, Variant
 from tertulia.publishing.queries import ORIGIN, assets_of, variants_of
 from tertulia.publishing.scheduling import problem_of
 from tertulia.publishing.values import Draft, Notice
+
+VISIBILITIES = {
+    "public": gettext_lazy("Everybody"),
+    "unlisted": gettext_lazy("Everybody, but not in public lists"),
+    "private": gettext_lazy("Followers only"),
+    "direct": gettext_lazy("Only who is mentioned"),
+}
 
 
 @dataclass(frozen=True)
@@ -47,6 +58,16 @@ class ShownPart:
     pictures: tuple[Shown, ...]
     count: Count
 
+    @property
+    def media_json(self) -> str:
+        """The pictures as the page keeps them and sends them back."""
+        return json.dumps(
+            [
+                {"asset": str(each.asset.id), "alt": each.alt, "focus": list(each.focus)}
+                for each in self.pictures
+            ]
+        )
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -66,6 +87,49 @@ class Sheet:
     def is_out(self) -> bool:
         """Whether the network has, or may have, something of it."""
         return self.state in rules.OUT
+
+    @property
+    def rule_id(self) -> str:
+        """Id of the element that holds the counting rule for the browser."""
+        return f"rule-{self.variant.id}"
+
+    @property
+    def rule_json(self) -> dict[str, object]:
+        """The counting rule as data."""
+        return self.rule.as_json()
+
+    def _can(self, capability: Capability) -> bool:
+        return self.manifest.by_hand or self.manifest.can(capability)
+
+    @property
+    def can_edit(self) -> bool:
+        """Whether published words can be changed there."""
+        return self.manifest.can(Capability.EDIT)
+
+    @property
+    def can_thread(self) -> bool:
+        """Whether a text can go on in a thread."""
+        return self._can(Capability.THREAD)
+
+    @property
+    def can_warn(self) -> bool:
+        """Whether a content warning can stand before it."""
+        return self.manifest.can(Capability.CONTENT_WARNING)
+
+    @property
+    def can_card(self) -> bool:
+        """Whether we make the card of a link."""
+        return self.manifest.can(Capability.LINK_CARD)
+
+    @property
+    def visibility_choices(self) -> list[tuple[str, str]]:
+        """Who may see it, as the network tells it apart."""
+        return [(name, VISIBILITIES.get(name, name)) for name in self.manifest.visibilities]
+
+    @property
+    def language_choices(self) -> list[tuple[str, str]]:
+        """The languages that are first-class here."""
+        return list(django_settings.LANGUAGES)
 
     @property
     def max_images(self) -> int:

@@ -138,12 +138,12 @@ def _chips(scope: Scope, variants: Sequence[Variant]) -> list[Chip]:
     return chips
 
 
-def _thumbnails(scope: Scope, variants: Sequence[Variant]) -> dict[UUID, str]:
-    """The thumbnail of the first picture of each variant that has one."""
+def _thumbnails(scope: Scope, variants: Sequence[Variant]) -> dict[UUID, UUID]:
+    """The first picture of each variant that has one."""
     first: dict[UUID, UUID] = {}
     for variant in variants:
         for part in variant.parts:
             for use in part.get("media", ()):
                 first.setdefault(variant.id, UUID(str(use["asset"])))
     assets = assets_of(scope=scope, ids=set(first.values()))
-    return {key: assets[value].thumbnail for key, value in first.items() if value in assets}
+    return {key: value for key, value in first.items() if value in assets}

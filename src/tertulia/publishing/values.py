@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any
 from uuid import UUID
 
-from tertulia.delivery.values import DeliveryCard
 
 
 @dataclass(frozen=True)
@@ -50,26 +49,6 @@ class Notice:
 
 
 @dataclass(frozen=True)
-class VariantSheet:
-    """A variant with all that its sheet in the composer shows."""
-
-    id: UUID
-    channel_id: UUID
-    network: str
-    channel_title: str
-    handle: str
-    parts: tuple[Draft, ...]
-    options: Mapping[str, Any]
-    own_time: bool
-    due_day: date | None
-    due_time: time | None
-    version: int
-    editorial: str
-    delivery: DeliveryCard | None
-    warnings: tuple[Notice, ...] = ()
-
-
-@dataclass(frozen=True)
 class Problem:
     """Why one variant cannot be scheduled."""
 
@@ -90,5 +69,6 @@ class Chip:
     state: str
     """draft, in_review, scheduled, sending, published, failed, ... the one that needs most care."""
     movable: bool
-    thumbnail: str = ""
+    thumbnail: UUID | None = None
+    """The picture shown when one looks closer."""
     variant_ids: tuple[UUID, ...] = field(default=())

@@ -115,9 +115,10 @@ def move(request: BrandRequest, post_id: UUID) -> HttpResponseBase:
     """Move to another day (and hour); answers the sentence, and how to undo it."""
     post = post_of(scope=request.scope, post_id=post_id)
     before = {"day": post.due_day, "hour": post.due_time}
+    data = request.POST or request.GET  # an undo posts to an address that says all
     try:
-        day = read_day(request.POST.get("day", ""))
-        hour = read_hour(request.POST.get("hour", "")) or post.due_time
+        day = read_day(data.get("day", ""))
+        hour = read_hour(data.get("hour", "")) or post.due_time
         move_post(scope=request.scope, post_id=post_id, day=day, hour=hour)
     except TertuliaError as error:
         return JsonResponse({"sentence": error.sentence}, status=error.status)
