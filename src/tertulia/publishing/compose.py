@@ -6,23 +6,24 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.conf import settings as django_settings
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from tertulia.accounts.models import Brand
 from tertulia.delivery import queries as deliveries
 from tertulia.delivery import rules as delivery_rules
-from tertulia.delivery.values import DeliveryCard, content_digest
+from tertulia.delivery.snapshots import digest_of
+from tertulia.delivery.values import DeliveryCard
 from tertulia.kernel import clock
 from tertulia.kernel.errors import TertuliaError
 from tertulia.kernel.scope import Scope
-from tertulia.kernel.text import Count, CountingRule, count, similarity
+from tertulia.kernel.text import Count, CountingRule, count, rule_from, rule_to_dict, similarity
+from tertulia.networks.limits import limits_of
 from tertulia.networks.manifest import Manifest
 from tertulia.networks.models import Channel
-from tertulia.networks.queries import limits_of, text_rule_of
 from tertulia.networks.registry import manifest
 from tertulia.networks.values import Capability
 from tertulia.publishing import rules
@@ -89,6 +90,11 @@ class Sheet:
         return self.state in rules.OUT
 
     @property
+    def id_words(self) -> str:
+        """The variant's id as text, for ids of elements."""
+        return str(self.variant.id)
+
+    @property
     def rule_id(self) -> str:
         """Id of the element that holds the counting rule for the browser."""
         return f"rule-{self.variant.id}"
@@ -96,7 +102,7 @@ class Sheet:
     @property
     def rule_json(self) -> dict[str, object]:
         """The counting rule as data."""
-        return self.rule.as_json()
+        return rule_to_dict(self.rule)
 
     def _can(self, capability: Capability) -> bool:
         return self.manifest.by_hand or self.manifest.can(capability)
@@ -209,17 +215,13 @@ def _hour_notices(variant: Variant, brand: Brand) -> list[Notice]:
     if moment is None or variant.delivery_id:
         return []
     told = delivery_rules.local_due(moment, brand.zone)
-    if told.due.at <= clock.now():
+    if told.at <= clock.now():
         return [Notice("past", _("This hour is over."), blocks=True)]
-    if told.kind == "gap":
-        return [
-            Notice(
-                "gap",
-                _("That day the clock jumps over this hour; it would go out at %s.")
-                % told.due.local_label,
-            )
-        ]
-    if told.kind == "overlap":
+    if told.gap:
+        there = told.at.astimezone(ZoneInfo(brand.zone)).strftime("%H:%M")
+        sentence = _("That day the clock jumps over this hour; it would go out at %s.")
+        return [Notice("gap", sentence % there)]
+    if told.overlap:
         return [Notice("overlap", _("That day this hour comes twice; the first one is taken."))]
     return []
 
@@ -251,10 +253,17 @@ def _changed(scope: Scope, variant: Variant, card: DeliveryCard | None) -> bool:
     if card is None or card.state not in {"scheduled", "held", "missed"}:
         return False
     try:
-        return content_digest(content_of(scope=scope, variant=variant)) != card.content_digest
+        return digest_of(content_of(scope=scope, variant=variant)) != card.content_digest
     except TertuliaError:
         return True
 
 
 def _channel_title(channel: Channel) -> str:
     return manifest(channel.network).title
+
+
+def text_rule_of(channel: Channel) -> CountingRule:
+    """How this channel's server counts: the network's rule with the server's own numbers."""
+    limits = limits_of(channel)
+    rule = rule_from(manifest(channel.network).text)
+    return rule.with_limits(max=limits.max_text, url_cost=limits.url_cost)

@@ -12,15 +12,12 @@ from django.utils.translation import gettext as _
 from tertulia.accounts.models import Brand
 from tertulia.delivery import rules as delivery_rules
 from tertulia.delivery import services as deliveries
-from tertulia.delivery.values import DeliveryKind, Due
+from tertulia.delivery.scheduling import plan_steps
+from tertulia.delivery.states import DeliveryKind
+from tertulia.delivery.values import Due
 from tertulia.kernel import clock
 from tertulia.kernel.errors import Conflict, Invalid, TertuliaError
 from tertulia.kernel.scope import Scope
-from tertulia.networks.contract import Publishes
-from tertulia.networks.models import Channel
-from tertulia.networks.queries import limits_of
-from tertulia.networks.registry import part_of
-from tertulia.networks.values import Content
 from tertulia.publishing import rules
 from tertulia.publishing.content import content_of
 from tertulia.publishing.models import Post, Variant
@@ -44,18 +41,10 @@ def problem_of(*, scope: Scope, variant: Variant) -> Problem | None:
         return Problem(variant.id, _("There is nothing to publish yet."), field="text")
     try:
         content = content_of(scope=scope, variant=variant)
-        check_content(channel=variant.channel, content=content)
+        plan_steps(variant.channel, DeliveryKind.POST, content, None)
     except TertuliaError as error:
         return Problem(variant.id, error.sentence, field=getattr(error, "field", ""))
     return None
-
-
-def check_content(*, channel: Channel, content: Content) -> None:
-    """Every limit of this server, counted as it counts.
-
-    Raises: LimitExceeded, Unsupported.
-    """
-    part_of(channel.network, Publishes).plan(content, limits_of(channel))
 
 
 def schedule_post(
@@ -112,13 +101,13 @@ def _due(variant: Variant, brand: Brand, *, now: bool) -> Due:
     """The variant's moment. Raises: Invalid without an hour, or for one that is over."""
     moment = rules.local_moment(variant.due_day, variant.due_time)
     if now:
-        return Due(at=clock.now(), local=None, zone=brand.zone)
+        return deliveries.due_now(brand.zone)
     if moment is None:
         raise Invalid(_("Choose a day and an hour, or publish now."))
-    due = delivery_rules.local_due(moment, brand.zone).due
-    if due.at <= clock.now():
+    at = delivery_rules.local_due(moment, brand.zone).at
+    if at <= clock.now():
         raise Invalid(_("This hour is over. Choose a later one, or publish now."))
-    return due
+    return Due(at=at, local=moment, zone=brand.zone)
 
 
 def unschedule_post(*, scope: Scope, post_id: UUID) -> int:
@@ -199,23 +188,16 @@ def correct_variant(*, scope: Scope, variant_id: UUID, text: str) -> UUID:
     Raises: Conflict when nothing of it is published; Unsupported where the network cannot.
     """
     variant = variant_of(scope=scope, variant_id=variant_id)
-    if states_of(scope=scope, variants=[variant])[variant.id] != "published":
+    state = states_of(scope=scope, variants=[variant])[variant.id]
+    if variant.delivery_id is None or state != "published":
         raise Conflict(_("Only what is published can be corrected."))
     with transaction.atomic():
         parts = [dict(part) for part in variant.parts]
         parts[0]["text"] = text
         variant.parts = parts
         content = content_of(scope=scope, variant=variant)
-        delivery_id = deliveries.schedule_delivery(
-            scope=scope,
-            channel_id=variant.channel_id,
-            kind=DeliveryKind.EDIT,
-            due=_at_once(),
-            origin=ORIGIN,
-            origin_id=variant.id,
-            content=content,
-            by_hand=True,
-            parent_id=variant.delivery_id,
+        delivery_id = deliveries.edit_published(
+            scope=scope, delivery_id=variant.delivery_id, content=content
         )
         Variant.objects.filter(id=variant.id).update(parts=parts, version=variant.version + 1)
     return delivery_id
@@ -236,21 +218,10 @@ def delete_everywhere(
             if states[variant.id] in {"scheduled", "held", "missed", "failed"}:
                 deliveries.cancel_delivery(scope=scope, delivery_id=variant.delivery_id)
             elif states[variant.id] in {"published", "partly_published"}:
-                made.append(_delete(scope, variant))
+                made.append(
+                    deliveries.delete_published(scope=scope, delivery_id=variant.delivery_id)
+                )
     return made
-
-
-def _delete(scope: Scope, variant: Variant) -> UUID:
-    return deliveries.schedule_delivery(
-        scope=scope,
-        channel_id=variant.channel_id,
-        kind=DeliveryKind.DELETE,
-        due=_at_once(),
-        origin=ORIGIN,
-        origin_id=variant.id,
-        by_hand=True,
-        parent_id=variant.delivery_id,
-    )
 
 
 def publish_correction(*, scope: Scope, post_id: UUID, text: str) -> Post:
@@ -272,7 +243,3 @@ def publish_correction(*, scope: Scope, post_id: UUID, text: str) -> Post:
         for variant in variants_of(scope=scope, post_ids=[post.id])[post.id]:
             Variant.objects.filter(id=variant.id).update(parts=[{"text": text, "media": []}])
     return post
-
-
-def _at_once() -> Due:
-    return Due(at=clock.now(), local=None, zone="UTC")

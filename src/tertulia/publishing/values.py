@@ -8,6 +8,7 @@ from datetime import date, time
 from typing import Any
 from uuid import UUID
 
+from tertulia.networks.registry import manifest
 
 
 @dataclass(frozen=True)
@@ -72,3 +73,8 @@ class Chip:
     thumbnail: UUID | None = None
     """The picture shown when one looks closer."""
     variant_ids: tuple[UUID, ...] = field(default=())
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """The networks' marks."""
+        return tuple(manifest(each).mark for each in self.networks)

@@ -14,12 +14,11 @@ from django.utils.translation import gettext as _
 
 from tertulia.accounts.scopes import BrandRequest, requires
 from tertulia.kernel.errors import Conflict, TertuliaError
-from tertulia.networks.queries import connected_channels
 from tertulia.publishing import rules
 from tertulia.publishing.compose import Sheet, sheets_of
 from tertulia.publishing.content import drafts_from
 from tertulia.publishing.models import Post
-from tertulia.publishing.queries import post_of, recent_assets
+from tertulia.publishing.queries import channel_choices, post_of, recent_assets
 from tertulia.publishing.scheduling import (
     NotReady,
     correct_variant,
@@ -50,7 +49,7 @@ def composer_url(request: BrandRequest, post_id: UUID) -> str:
 @requires("post.write", "GET", "POST")
 def new(request: BrandRequest) -> HttpResponseBase:
     """Choose where to say it (all channels are chosen); POST begins the post."""
-    channels = connected_channels(scope=request.scope)
+    channels = channel_choices(scope=request.scope)
     if request.method == "POST":
         chosen = set(request.POST.getlist("channel"))
         wanted = [each.id for each in channels if not chosen or str(each.id) in chosen]
@@ -80,7 +79,7 @@ def page_of(request: BrandRequest, post: Post) -> dict[str, object]:
     """Everything the page shows."""
     sheets = sheets_of(scope=request.scope, post=post, brand=request.brand)
     used = {sheet.channel.id for sheet in sheets}
-    others = [c for c in connected_channels(scope=request.scope) if c.id not in used]
+    others = [c for c in channel_choices(scope=request.scope) if c.id not in used]
     return {
         "post": post,
         "brand": request.brand,
