@@ -61,11 +61,6 @@ def assets_of(*, scope: Scope, ids: Iterable[UUID]) -> dict[UUID, MediaAsset]:
     return {asset.id: asset for asset in rows}
 
 
-def recent_assets(*, scope: Scope, limit: int = 24) -> list[MediaAsset]:
-    """The brand's newest pictures."""
-    return list(MediaAsset.objects.filter(brand_id=scope.brand_id).order_by("-id")[:limit])
-
-
 def states_of(*, scope: Scope, variants: Sequence[Variant]) -> dict[UUID, str]:
     """What each variant's state is called: its delivery's, else the editorial one."""
     ids = [each.id for each in variants if each.delivery_id]

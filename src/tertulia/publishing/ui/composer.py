@@ -18,7 +18,7 @@ from tertulia.publishing import rules
 from tertulia.publishing.compose import Sheet, sheets_of
 from tertulia.publishing.content import drafts_from
 from tertulia.publishing.models import Post
-from tertulia.publishing.queries import channel_choices, post_of, recent_assets
+from tertulia.publishing.queries import channel_choices, post_of
 from tertulia.publishing.scheduling import (
     NotReady,
     correct_variant,
@@ -38,6 +38,7 @@ from tertulia.publishing.services import (
     save_post,
     save_variant,
 )
+from tertulia.publishing.ui.words import script_words
 from tertulia.publishing.ui.forms import read_day, read_hour, read_variant
 
 
@@ -85,7 +86,7 @@ def page_of(request: BrandRequest, post: Post) -> dict[str, object]:
         "brand": request.brand,
         "sheets": sheets,
         "other_channels": others,
-        "library": recent_assets(scope=request.scope),
+        "words": script_words(),
         "may_write": request.scope.may("post.write"),
         "may_publish": request.scope.may("post.publish"),
         "may_delete": request.scope.may("post.delete"),
