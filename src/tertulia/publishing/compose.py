@@ -130,7 +130,7 @@ class Sheet:
     @property
     def visibility_choices(self) -> list[tuple[str, str]]:
         """Who may see it, as the network tells it apart."""
-        return [(name, VISIBILITIES.get(name, name)) for name in self.manifest.visibilities]
+        return [(each, str(VISIBILITIES.get(each, each))) for each in self.manifest.visibilities]
 
     @property
     def language_choices(self) -> list[tuple[str, str]]:

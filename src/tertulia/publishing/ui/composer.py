@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -38,8 +37,8 @@ from tertulia.publishing.services import (
     save_post,
     save_variant,
 )
-from tertulia.publishing.ui.words import script_words
 from tertulia.publishing.ui.forms import read_day, read_hour, read_variant
+from tertulia.publishing.ui.words import script_words
 
 
 def composer_url(request: BrandRequest, post_id: UUID) -> str:
@@ -73,12 +72,12 @@ def new(request: BrandRequest) -> HttpResponseBase:
 def composer(request: BrandRequest, post_id: UUID) -> HttpResponseBase:
     """The page."""
     post = post_of(scope=request.scope, post_id=post_id)
-    return render(request, "publishing/composer.html", page_of(request, post))
-
-
-def page_of(request: BrandRequest, post: Post) -> dict[str, object]:
-    """Everything the page shows."""
     sheets = sheets_of(scope=request.scope, post=post, brand=request.brand)
+    return render(request, "publishing/composer.html", page_of(request, post, sheets))
+
+
+def page_of(request: BrandRequest, post: Post, sheets: tuple[Sheet, ...]) -> dict[str, object]:
+    """Everything the page shows."""
     used = {sheet.channel.id for sheet in sheets}
     others = [c for c in channel_choices(scope=request.scope) if c.id not in used]
     return {
@@ -107,7 +106,6 @@ def button_of(request: BrandRequest, post: Post, sheets: tuple[Sheet, ...]) -> d
         "is_scheduled": any(sheet.state == "scheduled" for sheet in waiting),
         "has_changes": any(sheet.changed_since_scheduled for sheet in waiting),
         "has_published": any(s.state in ("published", "partly_published") for s in sheets),
-        "now": datetime.now(),  # noqa: DTZ005 -- only tells the browser's date field its least day
     }
 
 
@@ -149,8 +147,8 @@ def save(request: BrandRequest, post_id: UUID) -> HttpResponseBase:
 
 def _saved(request: BrandRequest, post: Post, versions: dict[str, int]) -> HttpResponse:
     """Notices, counters and buttons as they are now, to be put in place."""
-    page = page_of(request, post)
-    sheets: tuple[Sheet, ...] = page["sheets"]  # type: ignore[assignment] -- built above
+    sheets = sheets_of(scope=request.scope, post=post, brand=request.brand)
+    page = page_of(request, post, sheets)
     return JsonResponse(
         {
             "version": post.version,
