@@ -12,8 +12,10 @@ from PIL import Image
 
 from tertulia.accounts.models import Brand
 from tertulia.delivery.models import Delivery, Step
+from tertulia.delivery.snapshots import receipt_json
 from tertulia.kernel.errors import Conflict, Invalid, NotFound
 from tertulia.kernel.ids import new_id
+from tertulia.networks.values import Receipt, RemoteRef
 from tertulia.publishing.models import Post, Variant
 from tertulia.publishing.pictures import add_picture
 from tertulia.publishing.queries import chips_between, states_of
@@ -227,10 +229,7 @@ def test_another_brands_post_does_not_exist(world: World) -> None:
     stranger = make_world(world.network)
     post = written(world, "uno")
     for act in (schedule_post, unschedule_post, delete_everywhere):
-        if act is schedule_post:
-            with pytest.raises(NotFound):
-                act(scope=stranger.scope, post_id=post.id)
-        else:
+        with pytest.raises(NotFound):
             act(scope=stranger.scope, post_id=post.id)
     assert states(world, post) == ["draft"]
 
@@ -282,7 +281,7 @@ def _publish(delivery_id: UUID) -> None:
         state="published", published_at=NOW, remote_id=str(new_id())
     )
     for step in Step.objects.filter(delivery_id=delivery_id):
-        step.receipt = {"ref": {"id": str(new_id()), "revision": "", "url": ""}}
-        step.remote_id = step.receipt["ref"]["id"]
+        receipt = Receipt(ref=RemoteRef(id=str(new_id())), at=NOW)
+        step.receipt, step.remote_id = receipt_json(receipt), receipt.ref.id
         step.state = "done"
         step.save()

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from tertulia.kernel.blobs import store_blob
+from tertulia.kernel.errors import NotFound
 from tertulia.kernel.pictures import reencode
 from tertulia.kernel.scope import Scope
 from tertulia.publishing.models import MediaAsset
@@ -41,5 +44,10 @@ def add_picture(*, scope: Scope, data: bytes, filename: str, alt: str = "") -> M
 
 
 def describe_picture(*, scope: Scope, asset_id: UUID, alt: str) -> None:
-    """Set the text for those who do not see the picture; new uses begin with it."""
-    MediaAsset.objects.filter(brand_id=scope.brand_id, id=asset_id).update(alt=alt.strip())
+    """Set the text for those who do not see the picture; new uses begin with it.
+
+    Raises: NotFound.
+    """
+    rows = MediaAsset.objects.filter(brand_id=scope.brand_id, id=asset_id)
+    if not rows.update(alt=alt.strip()):
+        raise NotFound(_("This picture does not exist (any more)."))

@@ -113,6 +113,7 @@ def _due(variant: Variant, brand: Brand, *, now: bool) -> Due:
 def unschedule_post(*, scope: Scope, post_id: UUID) -> int:
     """Take back everything of the post that has not begun to go out; how many that were."""
     taken = 0
+    post_of(scope=scope, post_id=post_id)
     with transaction.atomic():
         variants = variants_of(scope=scope, post_ids=[post_id])[post_id]
         states = states_of(scope=scope, variants=variants)
@@ -208,6 +209,7 @@ def delete_everywhere(
 ) -> list[UUID]:
     """Withdraw what is still to go and delete what is published, on every channel (or these)."""
     made: list[UUID] = []
+    post_of(scope=scope, post_id=post_id)
     with transaction.atomic():
         variants = variants_of(scope=scope, post_ids=[post_id])[post_id]
         wanted = [v for v in variants if variant_ids is None or v.id in variant_ids]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from tertulia.accounts.services import record_audit
 from tertulia.kernel import clock
-from tertulia.kernel.errors import Conflict, Invalid
+from tertulia.kernel.errors import Conflict, Invalid, NotFound
 from tertulia.kernel.scope import Scope
 from tertulia.networks.models import Channel
 from tertulia.publishing import rules
@@ -151,8 +151,9 @@ def discard_post(*, scope: Scope, post_id: UUID) -> None:
 
 
 def restore_post(*, scope: Scope, post_id: UUID) -> None:
-    """Undo `discard_post`."""
-    Post.objects.filter(brand_id=scope.brand_id, id=post_id).update(discarded_at=None)
+    """Undo `discard_post`. Raises: NotFound."""
+    if not Post.objects.filter(brand_id=scope.brand_id, id=post_id).update(discarded_at=None):
+        raise NotFound(_("This post does not exist (any more)."))
 
 
 def _check_parts(parts: Sequence[Draft]) -> None:

@@ -12,14 +12,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tertulia.accounts.scopes import BrandRequest, requires
-from tertulia.kernel.errors import Conflict, TertuliaError
+from tertulia.kernel.errors import Conflict, Invalid, TertuliaError
+from tertulia.networks.errors import NetworkError
 from tertulia.publishing import rules
 from tertulia.publishing.compose import Sheet, sheets_of
 from tertulia.publishing.content import drafts_from
 from tertulia.publishing.models import Post
 from tertulia.publishing.queries import channel_choices, post_of
 from tertulia.publishing.scheduling import (
-    NotReady,
     correct_variant,
     delete_everywhere,
     follow_post_time,
@@ -39,6 +39,9 @@ from tertulia.publishing.services import (
 )
 from tertulia.publishing.ui.forms import read_day, read_hour, read_variant
 from tertulia.publishing.ui.words import script_words
+
+#: Errors that are told on the page where they happened; the others have pages of their own.
+SHOWN = (Invalid, Conflict, NetworkError)
 
 
 def composer_url(request: BrandRequest, post_id: UUID) -> str:
@@ -173,9 +176,7 @@ def schedule(request: BrandRequest, post_id: UUID) -> HttpResponseBase:
         if request.POST.get("day") and not at_once:
             _set_hour(request, post_id)
         made = schedule_post(scope=request.scope, post_id=post_id, now=at_once, variant_ids=chosen)
-    except NotReady as error:
-        messages.error(request, error.sentence)
-    except TertuliaError as error:
+    except SHOWN as error:
         messages.error(request, error.sentence)
     else:
         told = _("On its way: %d channels.") if at_once else _("Scheduled on %d channels.")
@@ -214,7 +215,7 @@ def variant_time(request: BrandRequest, post_id: UUID, variant_id: UUID) -> Http
                 hour=read_hour(request.POST.get("hour", "")),
                 variant_id=variant_id,
             )
-    except TertuliaError as error:
+    except SHOWN as error:
         messages.error(request, error.sentence)
     return redirect(composer_url(request, post_id))
 
@@ -275,7 +276,7 @@ def correct(request: BrandRequest, post_id: UUID, variant_id: UUID) -> HttpRespo
     try:
         text = request.POST.get("text", "").replace("\r\n", "\n")
         correct_variant(scope=request.scope, variant_id=variant_id, text=text)
-    except TertuliaError as error:
+    except SHOWN as error:
         messages.error(request, error.sentence)
     else:
         messages.success(request, _("The correction is on its way."))
@@ -289,7 +290,7 @@ def correction(request: BrandRequest, post_id: UUID) -> HttpResponseBase:
         post = publish_correction(
             scope=request.scope, post_id=post_id, text=request.POST.get("text", "")
         )
-    except TertuliaError as error:
+    except SHOWN as error:
         messages.error(request, error.sentence)
         return redirect(composer_url(request, post_id))
     return redirect(composer_url(request, post.id))

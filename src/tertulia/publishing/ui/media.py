@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils.translation import gettext as _
 
 from tertulia.accounts.scopes import BrandRequest, requires
@@ -67,7 +67,7 @@ def _served(request: BrandRequest, asset_id: UUID, which: str) -> HttpResponseBa
         raise Http404
     path = existing_blob(getattr(asset, which))
     kind = asset.mime if which == "digest" else "image/jpeg"
-    answer = FileResponse(path.open("rb"), content_type=kind)
+    answer = HttpResponse(path.read_bytes(), content_type=kind)
     answer["Cache-Control"] = "private, max-age=31536000, immutable"
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer["X-Content-Type-Options"] = "nosniff"
