@@ -1,14 +1,11 @@
-// Sentences come translated from the server, in <script type="application/json" id="…-words">:
-// the shell's on every page, a room's on its own pages.
+// Sentences come translated from the server, in <script type="application/json" id="shell-words">.
 
 let known: Record<string, string> | undefined;
 
 function all(): Record<string, string> {
   if (!known) {
-    known = {};
-    for (const holder of document.querySelectorAll('script[type="application/json"][id$="-words"]')) {
-      Object.assign(known, JSON.parse(holder.textContent ?? "{}"));
-    }
+    const holder = document.getElementById("shell-words");
+    known = holder?.textContent ? (JSON.parse(holder.textContent) as Record<string, string>) : {};
   }
   return known;
 }

@@ -1,1 +1,0 @@
-"""Bluesky, and every other server that speaks the AT Protocol."""

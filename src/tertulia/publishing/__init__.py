@@ -1,1 +1,0 @@
-"""Posts, their variants, pictures and plan: what is going to be said, where and when."""
