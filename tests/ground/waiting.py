@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 
 
-def until(condition: Callable[[], object], *, timeout_s: float = 20) -> bool:
+def until(condition: Callable[[], object], *, timeout_s: float = 40) -> bool:
     """Whether `condition` comes true in time."""
     deadline = time.monotonic() + timeout_s
     while time.monotonic() < deadline:

@@ -1,11 +1,14 @@
-// Sentences come translated from the server, in <script type="application/json" id="shell-words">.
+// Sentences come translated from the server, in <script type="application/json" id="…-words">:
+// the shell's on every page, a room's on its own pages.
 
 let known: Record<string, string> | undefined;
 
 function all(): Record<string, string> {
   if (!known) {
-    const holder = document.getElementById("shell-words");
-    known = holder?.textContent ? (JSON.parse(holder.textContent) as Record<string, string>) : {};
+    known = {};
+    for (const holder of document.querySelectorAll('script[type="application/json"][id$="-words"]')) {
+      Object.assign(known, JSON.parse(holder.textContent ?? "{}"));
+    }
   }
   return known;
 }

@@ -1,0 +1,41 @@
+// Pictures of a part: kept as JSON in a hidden field, shown as tiles with their description.
+import { element } from "../shell/element.ts";
+import { icon } from "../shell/icon.ts";
+import { words } from "../shell/words.ts";
+
+export interface Use {
+  asset: string;
+  alt: string;
+  focus: [number, number];
+}
+
+export interface Uploaded {
+  asset: string;
+  alt: string;
+  filename: string;
+  thumbnail: string;
+}
+
+export function readUses(holder: HTMLInputElement | null): Use[] {
+  if (!holder?.value) return [];
+  return JSON.parse(holder.value) as Use[];
+}
+
+export function writeUses(holder: HTMLInputElement | null, uses: Use[]): void {
+  if (holder) holder.value = JSON.stringify(uses);
+}
+
+/** Tiles for `uses`; `calendarUrl` is the brand's calendar, beside which the media lies. */
+export function fillPictures(place: HTMLElement, uses: Use[], calendarUrl: string): void {
+  const base = calendarUrl.replace(/calendar\/$/, "media/");
+  place.dataset.count = String(uses.length);
+  place.replaceChildren(
+    ...uses.map((use) => {
+      const remove = element("button", { type: "button", class: "shut", "data-remove": true, "aria-label": words("remove_picture") }, icon("x"));
+      const alt = element("input", { class: "bare alt", "data-alt": true, placeholder: words("describe_picture"), "aria-label": words("describe_picture") });
+      alt.value = use.alt;
+      const image = element("img", { src: `${base}${use.asset}/thumbnail/`, alt: use.alt, decoding: "async" });
+      return element("figure", { class: "picture", "data-asset": use.asset }, image, remove, element("figcaption", {}, alt));
+    }),
+  );
+}

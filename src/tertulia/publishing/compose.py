@@ -1,0 +1,269 @@
+"""What the composer shows: each variant's sheet, and what is told about its words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings as django_settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from tertulia.accounts.models import Brand
+from tertulia.delivery import queries as deliveries
+from tertulia.delivery import rules as delivery_rules
+from tertulia.delivery.snapshots import digest_of
+from tertulia.delivery.values import DeliveryCard
+from tertulia.kernel import clock
+from tertulia.kernel.errors import TertuliaError
+from tertulia.kernel.scope import Scope
+from tertulia.kernel.text import Count, CountingRule, count, rule_from, rule_to_dict, similarity
+from tertulia.networks.limits import limits_of
+from tertulia.networks.manifest import Manifest
+from tertulia.networks.models import Channel
+from tertulia.networks.registry import manifest
+from tertulia.networks.values import Capability
+from tertulia.publishing import rules
+from tertulia.publishing.content import content_of, drafts_from
+from tertulia.publishing.models import MediaAsset, Post, Variant
+from tertulia.publishing.queries import ORIGIN, assets_of, variants_of
+from tertulia.publishing.scheduling import problem_of
+from tertulia.publishing.values import Draft, Notice
+
+VISIBILITIES = {
+    "public": gettext_lazy("Everybody"),
+    "unlisted": gettext_lazy("Everybody, but not in public lists"),
+    "private": gettext_lazy("Followers only"),
+    "direct": gettext_lazy("Only who is mentioned"),
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A picture of a part, as the sheet shows it."""
+
+    asset: MediaAsset
+    alt: str
+    focus: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class ShownPart:
+    """A part with its pictures and how much of the limit it uses."""
+
+    ordinal: int
+    text: str
+    pictures: tuple[Shown, ...]
+    count: Count
+
+    @property
+    def media_json(self) -> str:
+        """The pictures as the page keeps them and sends them back."""
+        return json.dumps(
+            [
+                {"asset": str(each.asset.id), "alt": each.alt, "focus": list(each.focus)}
+                for each in self.pictures
+            ]
+        )
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One variant as a sheet of the composer."""
+
+    variant: Variant
+    channel: Channel
+    manifest: Manifest
+    rule: CountingRule
+    parts: tuple[ShownPart, ...]
+    delivery: DeliveryCard | None
+    state: str
+    notices: tuple[Notice, ...]
+    changed_since_scheduled: bool
+
+    @property
+    def is_out(self) -> bool:
+        """Whether the network has, or may have, something of it."""
+        return self.state in rules.OUT
+
+    @property
+    def id_words(self) -> str:
+        """The variant's id as text, for ids of elements."""
+        return str(self.variant.id)
+
+    @property
+    def rule_id(self) -> str:
+        """Id of the element that holds the counting rule for the browser."""
+        return f"rule-{self.variant.id}"
+
+    @property
+    def rule_json(self) -> dict[str, object]:
+        """The counting rule as data."""
+        return rule_to_dict(self.rule)
+
+    def _can(self, capability: Capability) -> bool:
+        return self.manifest.by_hand or self.manifest.can(capability)
+
+    @property
+    def can_edit(self) -> bool:
+        """Whether published words can be changed there."""
+        return self.manifest.can(Capability.EDIT)
+
+    @property
+    def can_thread(self) -> bool:
+        """Whether a text can go on in a thread."""
+        return self._can(Capability.THREAD)
+
+    @property
+    def can_warn(self) -> bool:
+        """Whether a content warning can stand before it."""
+        return self.manifest.can(Capability.CONTENT_WARNING)
+
+    @property
+    def can_card(self) -> bool:
+        """Whether we make the card of a link."""
+        return self.manifest.can(Capability.LINK_CARD)
+
+    @property
+    def visibility_choices(self) -> list[tuple[str, str]]:
+        """Who may see it, as the network tells it apart."""
+        return [(each, str(VISIBILITIES.get(each, each))) for each in self.manifest.visibilities]
+
+    @property
+    def language_choices(self) -> list[tuple[str, str]]:
+        """The languages that are first-class here."""
+        return list(django_settings.LANGUAGES)
+
+    @property
+    def max_images(self) -> int:
+        """Pictures per part that this server takes."""
+        return limits_of(self.channel).max_images or int(self.manifest.media.get("max_images", 0))
+
+
+def sheets_of(*, scope: Scope, post: Post, brand: Brand) -> tuple[Sheet, ...]:
+    """The sheets of a post, in the order in which its channels were added."""
+    variants = variants_of(scope=scope, post_ids=[post.id])[post.id]
+    cards = deliveries.deliveries_of(
+        scope=scope, origin=ORIGIN, origin_ids=[each.id for each in variants]
+    )
+    uses = {u.asset for v in variants for d in drafts_from(v.parts) for u in d.media}
+    assets = assets_of(scope=scope, ids=uses)
+    words = [
+        rules.Words(
+            v.id, _channel_title(v.channel), "\n".join(d.text for d in drafts_from(v.parts))
+        )
+        for v in variants
+    ]
+    made = []
+    for variant in variants:
+        own = [c for c in cards.get(variant.id, ()) if c.id == variant.delivery_id]
+        card = own[0] if own else None
+        rule = text_rule_of(variant.channel)
+        made.append(
+            Sheet(
+                variant=variant,
+                channel=variant.channel,
+                manifest=manifest(variant.channel.network),
+                rule=rule,
+                parts=_parts(drafts_from(variant.parts), assets, rule, variant.options),
+                delivery=card,
+                state=card.state if card else variant.editorial,
+                notices=notices_of(scope=scope, variant=variant, words=words, brand=brand),
+                changed_since_scheduled=_changed(scope, variant, card),
+            )
+        )
+    return tuple(made)
+
+
+def notices_of(
+    *, scope: Scope, variant: Variant, words: Sequence[rules.Words], brand: Brand
+) -> tuple[Notice, ...]:
+    """What is told about a variant: what it saw, and beside it what mends it."""
+    notices: list[Notice] = []
+    if not rules.is_empty(variant.parts):
+        problem = problem_of(scope=scope, variant=variant)
+        if problem:
+            notices.append(Notice(problem.field or "limit", problem.sentence, blocks=True))
+    missing = rules.missing_alt(variant.parts)
+    if missing:
+        sentence = ngettext(
+            "%(n)d picture without a description", "%(n)d pictures without a description", missing
+        )
+        notices.append(Notice("alt", sentence % {"n": missing}, act="describe"))
+    mine = next(each for each in words if each.variant_id == variant.id)
+    likeness = {
+        (mine.text, other.text): similarity(mine.text, other.text)
+        for other in words
+        if other.variant_id != mine.variant_id
+    }
+    same = rules.same_words(mine, words, likeness)
+    if same:
+        other, value = same
+        sentence = _("Same as %(channel)s (%(percent)d %%)")
+        told = sentence % {"channel": other.channel_title, "percent": round(value * 100)}
+        notices.append(Notice("same", told, act="adapt", other=other.variant_id))
+    notices += _hour_notices(variant, brand)
+    return tuple(notices)
+
+
+def _hour_notices(variant: Variant, brand: Brand) -> list[Notice]:
+    """An hour that is over, does not exist that day, or exists twice."""
+    moment = rules.local_moment(variant.due_day, variant.due_time)
+    if moment is None or variant.delivery_id:
+        return []
+    told = delivery_rules.local_due(moment, brand.zone)
+    if told.at <= clock.now():
+        return [Notice("past", _("This hour is over."), blocks=True)]
+    if told.gap:
+        there = told.at.astimezone(ZoneInfo(brand.zone)).strftime("%H:%M")
+        sentence = _("That day the clock jumps over this hour; it would go out at %s.")
+        return [Notice("gap", sentence % there)]
+    if told.overlap:
+        return [Notice("overlap", _("That day this hour comes twice; the first one is taken."))]
+    return []
+
+
+def _parts(
+    drafts: Sequence[Draft],
+    assets: Mapping[UUID, MediaAsset],
+    rule: CountingRule,
+    options: Mapping[str, object],
+) -> tuple[ShownPart, ...]:
+    warning = str(options.get("content_warning", ""))
+    return tuple(
+        ShownPart(
+            ordinal=ordinal,
+            text=draft.text,
+            pictures=tuple(
+                Shown(assets[use.asset], use.alt, use.focus)
+                for use in draft.media
+                if use.asset in assets
+            ),
+            count=count(draft.text, rule, (warning,) if warning else ()),
+        )
+        for ordinal, draft in enumerate(drafts)
+    )
+
+
+def _changed(scope: Scope, variant: Variant, card: DeliveryCard | None) -> bool:
+    """Whether the words differ from those that are scheduled."""
+    if card is None or card.state not in {"scheduled", "held", "missed"}:
+        return False
+    try:
+        return digest_of(content_of(scope=scope, variant=variant)) != card.content_digest
+    except TertuliaError:
+        return True
+
+
+def _channel_title(channel: Channel) -> str:
+    return manifest(channel.network).title
+
+
+def text_rule_of(channel: Channel) -> CountingRule:
+    """How this channel's server counts: the network's rule with the server's own numbers."""
+    limits = limits_of(channel)
+    rule = rule_from(manifest(channel.network).text)
+    return rule.with_limits(max=limits.max_text, url_cost=limits.url_cost)

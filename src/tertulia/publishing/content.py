@@ -1,0 +1,76 @@
+"""From a variant as written to the immutable content that a delivery carries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from tertulia.kernel.blobs import existing_blob
+from tertulia.kernel.errors import Invalid
+from tertulia.kernel.scope import Scope
+from tertulia.networks.values import Content, Media, Part
+from tertulia.publishing.models import MediaAsset, Variant
+from tertulia.publishing.queries import assets_of
+from tertulia.publishing.values import Draft, MediaUse
+
+
+def drafts_from(parts: Sequence[Mapping[str, Any]]) -> tuple[Draft, ...]:
+    """Stored parts as values."""
+    return tuple(
+        Draft(
+            text=str(part.get("text", "")),
+            media=tuple(
+                MediaUse(
+                    asset=UUID(str(use["asset"])),
+                    alt=str(use.get("alt", "")),
+                    focus=_focus(use.get("focus")),
+                )
+                for use in part.get("media", ())
+            ),
+        )
+        for part in parts
+    )
+
+
+def content_of(*, scope: Scope, variant: Variant) -> Content:
+    """The snapshot of a variant. Raises: Invalid when a picture of it is not the brand's."""
+    drafts = drafts_from(variant.parts)
+    assets = assets_of(scope=scope, ids={use.asset for draft in drafts for use in draft.media})
+    options = variant.options
+    return Content(
+        parts=tuple(
+            Part(text=draft.text, media=tuple(_media(use, assets) for use in draft.media))
+            for draft in drafts
+        ),
+        content_warning=str(options.get("content_warning", "")),
+        sensitive=bool(options.get("sensitive", False)),
+        visibility=str(options.get("visibility", "")),
+        language=str(options.get("language", "")),
+        link_card=str(options.get("link_card", "")),
+    )
+
+
+def _media(use: MediaUse, assets: Mapping[UUID, MediaAsset]) -> Media:
+    asset = assets.get(use.asset)
+    if asset is None:
+        raise Invalid(_("A picture of this post is no longer there. Add it again."), field="media")
+    return Media(
+        digest=asset.digest,
+        path=existing_blob(asset.digest),
+        mime=asset.mime,
+        bytes=asset.bytes,
+        width=asset.width,
+        height=asset.height,
+        alt=use.alt.strip(),
+        focus_x=use.focus[0],
+        focus_y=use.focus[1],
+    )
+
+
+def _focus(value: Any) -> tuple[float, float]:
+    if isinstance(value, list | tuple) and len(value) == 2:
+        return (max(-1.0, min(1.0, float(value[0]))), max(-1.0, min(1.0, float(value[1]))))
+    return (0.0, 0.0)

@@ -1,0 +1,31 @@
+"""What the room declares."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from tertulia.kernel.room import Destination, Room
+
+ROOM = Room(
+    name="publishing",
+    urls="tertulia.publishing.urls",
+    destinations=(
+        Destination(
+            label=_("Calendar"),
+            url_name="publishing:month",
+            icon="calendar",
+            permission="post.read",
+            order=20,
+            shortcut="g c",
+        ),
+        Destination(
+            label=_("Create post"),
+            url_name="publishing:new",
+            icon="pen-line",
+            permission="post.write",
+            order=21,
+            shortcut="c",
+            in_rail=False,
+        ),
+    ),
+)

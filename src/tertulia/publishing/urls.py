@@ -1,0 +1,43 @@
+"""Addresses of the room, below /b/<brand>/."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from tertulia.publishing.ui import calendar, composer, media
+
+app_name = "publishing"
+urlpatterns = [
+    path("calendar/", calendar.month, name="month"),
+    path("calendar/list/", calendar.agenda, name="agenda"),
+    path("posts/new/", composer.new, name="new"),
+    path("posts/<uuid:post_id>/", composer.composer, name="composer"),
+    path("posts/<uuid:post_id>/save/", composer.save, name="save"),
+    path("posts/<uuid:post_id>/schedule/", composer.schedule, name="schedule"),
+    path("posts/<uuid:post_id>/unschedule/", composer.unschedule, name="unschedule"),
+    path("posts/<uuid:post_id>/move/", calendar.move, name="move"),
+    path("posts/<uuid:post_id>/discard/", composer.discard, name="discard"),
+    path("posts/<uuid:post_id>/restore/", composer.restore, name="restore"),
+    path("posts/<uuid:post_id>/delete/", composer.delete, name="delete"),
+    path("posts/<uuid:post_id>/correction/", composer.correction, name="correction"),
+    path("posts/<uuid:post_id>/variants/", composer.variant_add, name="variant_add"),
+    path(
+        "posts/<uuid:post_id>/variants/<uuid:variant_id>/time/",
+        composer.variant_time,
+        name="variant_time",
+    ),
+    path(
+        "posts/<uuid:post_id>/variants/<uuid:variant_id>/remove/",
+        composer.variant_remove,
+        name="variant_remove",
+    ),
+    path(
+        "posts/<uuid:post_id>/variants/<uuid:variant_id>/correct/",
+        composer.correct,
+        name="correct",
+    ),
+    path("media/upload/", media.upload, name="upload"),
+    path("media/<uuid:asset_id>/", media.picture, name="picture"),
+    path("media/<uuid:asset_id>/thumbnail/", media.thumbnail, name="thumbnail"),
+    path("media/<uuid:asset_id>/describe/", media.describe, name="describe"),
+]

@@ -1,0 +1,80 @@
+"""What crosses the room's border."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, time
+from typing import Any
+from uuid import UUID
+
+from tertulia.networks.registry import manifest
+
+
+@dataclass(frozen=True)
+class MediaUse:
+    """A picture in a part. `focus`: x -1 (left) to 1, y -1 (bottom) to 1; empty = the middle."""
+
+    asset: UUID
+    alt: str = ""
+    focus: tuple[float, float] = (0.0, 0.0)
+
+    def as_json(self) -> dict[str, Any]:
+        """As it is stored in `Variant.parts`."""
+        return {"asset": str(self.asset), "alt": self.alt, "focus": list(self.focus)}
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One part of a variant as written: text and pictures."""
+
+    text: str
+    media: tuple[MediaUse, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """As it is stored in `Variant.parts`."""
+        return {"text": self.text, "media": [each.as_json() for each in self.media]}
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something the composer tells. `blocks`: scheduling is refused until it is mended."""
+
+    code: str
+    sentence: str
+    blocks: bool = False
+    act: str = ""
+    """What mends it, when one press can: adapt, describe, split."""
+    other: UUID | None = None
+    """The other variant, where two are compared."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why one variant cannot be scheduled."""
+
+    variant_id: UUID
+    sentence: str
+    field: str = ""
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One post at one moment in the calendar: several channels share a chip when they share it."""
+
+    post_id: UUID
+    title: str
+    day: date
+    hour: time | None
+    networks: Sequence[str]
+    state: str
+    """draft, in_review, scheduled, sending, published, failed, ... the one that needs most care."""
+    movable: bool
+    thumbnail: UUID | None = None
+    """The picture shown when one looks closer."""
+    variant_ids: tuple[UUID, ...] = field(default=())
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """The networks' marks."""
+        return tuple(manifest(each).mark for each in self.networks)

@@ -1,0 +1,198 @@
+"""Routes of publishing."""
+
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from PIL import Image
+
+from tertulia.kernel import clock
+from tertulia.kernel.scope import Scope
+from tests.roles.case import Case, Ground, Made
+
+
+def _picture() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (30, 20), "#b5482a").save(out, "PNG")
+    return out.getvalue()
+
+
+def _file() -> io.BytesIO:
+    file = io.BytesIO(_picture())
+    file.name = "picture.png"
+    return file
+
+
+def _channel(scope: Scope, handle: str = "@c") -> UUID:
+    """A channel kept by hand: it needs no network."""
+    from tertulia.networks.models import Channel
+
+    return Channel.objects.create(
+        brand_id=scope.brand_id, network="x", handle=handle, by_hand=True, health="by_hand"
+    ).id
+
+
+def _post(ground: Ground, *, state: str = "") -> tuple[Any, Any]:
+    """A post with one variant, in the state asked for."""
+    from tertulia.publishing.models import Variant
+    from tertulia.publishing.scheduling import schedule_post
+    from tertulia.publishing.services import create_post, save_variant
+    from tertulia.publishing.values import Draft
+
+    later = clock.now() + timedelta(days=40)
+    post = create_post(
+        scope=ground.scope,
+        title="t",
+        channel_ids=[_channel(ground.scope)],
+        due_day=later.date(),
+        due_time=later.time().replace(microsecond=0, second=0),
+    )
+    variant = Variant.objects.get(post=post)
+    save_variant(
+        scope=ground.scope,
+        variant_id=variant.id,
+        version=1,
+        parts=[Draft(text="words")],
+        options={},
+    )
+    if state:
+        schedule_post(scope=ground.scope, post_id=post.id)
+    variant.refresh_from_db()
+    if state == "published":
+        from tertulia.delivery.models import Delivery
+
+        rows = Delivery.objects.filter(id=variant.delivery_id)
+        rows.update(state="handed_over")
+        rows.update(state="published", published_at=clock.now())
+    return post, variant
+
+
+def _deliveries(ground: Ground) -> object:
+    from tertulia.delivery.models import Delivery
+
+    rows = Delivery.objects.filter(brand_id=ground.brand.id)
+    return sorted(rows.values_list("id", "state", "due_at"))
+
+
+def _posts(ground: Ground) -> object:
+    from tertulia.publishing.models import Post, Variant
+
+    posts = Post.objects.filter(brand_id=ground.brand.id)
+    variants = Variant.objects.filter(brand_id=ground.brand.id)
+    return (
+        sorted(posts.values_list("id", "title", "due_day", "due_time", "discarded_at")),
+        sorted(variants.values_list("id", "due_day", "own_time", "version")),
+    )
+
+
+def a_post(ground: Ground, state: str = "", **data: Any) -> Made:
+    """A post, with what its pages are sent."""
+    post, _variant = _post(ground, state=state)
+    return Made(
+        arguments={"post_id": post.id},
+        data=data,
+        watch=lambda: (_posts(ground), _deliveries(ground)),
+    )
+
+
+def a_variant(ground: Ground, state: str = "", **data: Any) -> Made:
+    """The same, for an address that names the variant."""
+    post, variant = _post(ground, state=state)
+    return Made(
+        arguments={"post_id": post.id, "variant_id": variant.id},
+        data=data,
+        watch=lambda: (_posts(ground), _deliveries(ground)),
+    )
+
+
+def a_new_post(ground: Ground) -> Made:
+    _channel(ground.scope)
+    return Made(data={"title": "new"}, watch=lambda: _posts(ground))
+
+
+def a_save(ground: Ground) -> Made:
+    post, variant = _post(ground)
+    data = {
+        "version": "1",
+        "title": "another title",
+        "idea": "",
+        f"v.{variant.id}.version": str(variant.version),
+        f"v.{variant.id}.text.0": "other words",
+    }
+    return Made(arguments={"post_id": post.id}, data=data, watch=lambda: _posts(ground))
+
+
+def one_more_channel(ground: Ground) -> Made:
+    made = a_post(ground)
+    return Made(
+        arguments=made.arguments,
+        data={"channel": str(_channel(ground.scope, "@d"))},
+        watch=made.watch,
+    )
+
+
+def a_discarded_post(ground: Ground) -> Made:
+    from tertulia.publishing.services import discard_post
+
+    made = a_post(ground)
+    discard_post(scope=ground.scope, post_id=made.arguments["post_id"])
+    return made
+
+
+def _asset(ground: Ground) -> Any:
+    from tertulia.publishing.pictures import add_picture
+
+    return add_picture(scope=ground.scope, data=_picture(), filename="a.png")
+
+
+def an_asset(ground: Ground) -> Made:
+    asset = _asset(ground)
+
+    def alt() -> str:
+        asset.refresh_from_db()
+        return str(asset.alt)
+
+    return Made(arguments={"asset_id": asset.id}, data={"alt": "a red field"}, watch=alt)
+
+
+def an_upload(ground: Ground) -> Made:
+    from tertulia.publishing.models import MediaAsset
+
+    rows = MediaAsset.objects.filter(brand_id=ground.brand.id)
+    return Made(data={"file": _file()}, watch=rows.count)
+
+
+LATER = (clock.now() + timedelta(days=60)).date().isoformat()
+HOUR = {"day": LATER, "hour": "10:15"}
+
+CASES = [
+    Case("publishing:month"),
+    Case("publishing:agenda"),
+    Case("publishing:new"),
+    Case("publishing:new", "POST", make=a_new_post),
+    Case("publishing:composer", make=a_post),
+    Case("publishing:save", "POST", make=a_save),
+    Case("publishing:schedule", "POST", make=a_post),
+    Case("publishing:unschedule", "POST", make=lambda g: a_post(g, "scheduled")),
+    Case("publishing:move", "POST", make=lambda g: a_post(g, **HOUR)),
+    Case("publishing:discard", "POST", make=a_post),
+    Case("publishing:restore", "POST", make=a_discarded_post),
+    Case("publishing:delete", "POST", make=lambda g: a_post(g, "scheduled")),
+    Case("publishing:correction", "POST", make=lambda g: a_post(g, "published", text="sorry")),
+    Case("publishing:variant_add", "POST", make=one_more_channel),
+    Case("publishing:variant_time", "POST", make=lambda g: a_variant(g, **HOUR)),
+    Case("publishing:variant_remove", "POST", make=a_variant),
+    Case(
+        "publishing:correct",
+        "POST",
+        make=lambda g: a_variant(g, "published", text="better"),
+        unchanged="a channel kept by hand cannot be edited; its sentence is shown",
+    ),
+    Case("publishing:upload", "POST", make=an_upload),
+    Case("publishing:picture", make=an_asset),
+    Case("publishing:thumbnail", make=an_asset),
+    Case("publishing:describe", "POST", make=an_asset),
+]
