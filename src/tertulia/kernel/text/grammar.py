@@ -4,11 +4,7 @@ Written twice, here and in `frontend/src/text/grammar.ts`; the vectors and the f
 the two together. Only long-stable Unicode properties are used, so that the Unicode version of
 the browser makes no difference.
 
-Sources: https://github.com/twitter/twitter-text (checked 2026-11-22), link grammar;
-https://github.com/mastodon/mastodon app/models/account.rb, app/models/tag.rb,
-config/initializers/twitter_regex.rb (checked 2026-11-22), addresses, hashtags, paths;
-https://github.com/bluesky-social/atproto packages/api/src/rich-text (checked 2026-11-22),
-handles that are hosts, loose hashtags; https://www.unicode.org/reports/tr51/ emoji sequences.
+Sources and dates: the table in this package's README.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What a reader sees of a text with markup: the part that networks count after parsing it.
 
-Source: https://core.telegram.org/bots/api#formatting-options (checked 2026-11-22).
+Sources and dates: the table in this package's README.
 """
 
 from __future__ import annotations
