@@ -1,0 +1,1 @@
+"""All that comes in: stored once, author as a value, kept with its history."""

@@ -1,0 +1,29 @@
+"""What this room tells the rooms above it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from tertulia.kernel.events import Event
+
+
+@dataclass(frozen=True)
+class InteractionsStored(Event):
+    """These were not known before. Oldest first."""
+
+    name: ClassVar[str] = "interactions.stored"
+
+    channel_id: UUID
+    ids: list[UUID]
+
+
+@dataclass(frozen=True)
+class InteractionsChanged(Event):
+    """These were edited on the network, or are no longer there."""
+
+    name: ClassVar[str] = "interactions.changed"
+
+    channel_id: UUID
+    ids: list[UUID]

@@ -1,0 +1,210 @@
+"""What happened on the networks, with the pictures it brought and where reading goes on."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tertulia.kernel.ids import new_id
+from tertulia.networks.values import InteractionKind
+
+KIND_LABELS = {
+    InteractionKind.COMMENT: _("comment"),
+    InteractionKind.REPLY: _("reply"),
+    InteractionKind.MENTION: _("mention"),
+    InteractionKind.MESSAGE: _("direct message"),
+    InteractionKind.QUOTE: _("quote"),
+    InteractionKind.LIKE: _("like"),
+    InteractionKind.REPOST: _("repost"),
+    InteractionKind.FOLLOW: _("new follower"),
+    InteractionKind.REVIEW: _("review"),
+    InteractionKind.OWN: _("post of ours"),
+}
+
+
+class RemotePicture(models.Model):
+    """A picture that lies on a network, and our own copy of it once it was fetched."""
+
+    class State(models.TextChoices):
+        """Where our copy stands."""
+
+        WAITING = "waiting"
+        KEPT = "kept"
+        FAILED = "failed"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    brand = models.ForeignKey("accounts.Brand", models.CASCADE)
+    url = models.TextField()
+    url_digest = models.CharField(max_length=64)
+    max_side = models.PositiveIntegerField()
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    digest = models.CharField(max_length=64, blank=True)
+    mime = models.CharField(max_length=40, blank=True)
+    width = models.PositiveIntegerField(default=0)
+    height = models.PositiveIntegerField(default=0)
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField()
+    words = models.CharField(max_length=300, blank=True)
+    """Why it could not be fetched."""
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["brand", "url_digest", "max_side"], name="interactions_picture_once"
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["next_at"],
+                condition=models.Q(state="waiting"),
+                name="interactions_picture_due",
+            )
+        ]
+
+
+class Interaction(models.Model):
+    """One thing that happened on a network; unique by channel and remote id."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    brand = models.ForeignKey("accounts.Brand", models.CASCADE)
+    channel = models.ForeignKey(
+        "networks.Channel", models.CASCADE, related_name="interactions", db_constraint=False
+    )
+    remote_id = models.CharField(max_length=500)
+    revision = models.CharField(max_length=200, blank=True)
+    url = models.CharField(max_length=1000, blank=True)
+    kind = models.CharField(max_length=12, choices=[(k.value, v) for k, v in KIND_LABELS.items()])
+    ours = models.BooleanField(default=False)
+    history = models.BooleanField(default=False)
+    """It happened before the channel was connected: it never waits."""
+    author_remote_id = models.CharField(max_length=300)
+    author_handle = models.CharField(max_length=300, blank=True)
+    author_name = models.CharField(max_length=300, blank=True)
+    author_url = models.CharField(max_length=1000, blank=True)
+    author_bot = models.BooleanField(default=False)
+    avatar = models.ForeignKey(
+        RemotePicture, models.SET_NULL, null=True, related_name="+", db_constraint=False
+    )
+    text = models.TextField(blank=True)
+    language = models.CharField(max_length=16, blank=True)
+    content_warning = models.TextField(blank=True)
+    visibility = models.CharField(max_length=20, blank=True)
+    mentions = models.JSONField(default=list)
+    in_reply_to = models.CharField(max_length=500, blank=True)
+    root = models.CharField(max_length=500, blank=True)
+    root_revision = models.CharField(max_length=200, blank=True)
+    about = models.CharField(max_length=500, blank=True)
+    created_at = models.DateTimeField()
+    """When the network says that it happened."""
+    stored_at = models.DateTimeField()
+    edited_at = models.DateTimeField(null=True)
+    deleted_at = models.DateTimeField(null=True)
+    looked_at = models.DateTimeField()
+    """When the network was last asked whether it still stands."""
+    search = models.TextField(blank=True)
+    """Text, name and handle, lower case and without accents."""
+    reading = models.JSONField(null=True)
+    """What the text was read as (language, intent, urgency); None = not read yet."""
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["channel", "remote_id"], name="interactions_interaction_once"
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["brand", "-created_at"], name="interactions_by_time"),
+            models.Index(
+                fields=["channel", "author_remote_id", "-created_at"],
+                name="interactions_by_author",
+            ),
+            models.Index(
+                fields=["channel", "in_reply_to"],
+                condition=~models.Q(in_reply_to=""),
+                name="interactions_by_parent",
+            ),
+            models.Index(
+                fields=["channel", "about", "kind"],
+                condition=~models.Q(about=""),
+                name="interactions_by_about",
+            ),
+            GinIndex(fields=["search"], name="interactions_search", opclasses=["gin_trgm_ops"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.remote_id}"
+
+
+class Revision(models.Model):
+    """The words an interaction had before it was edited on the network."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    brand = models.ForeignKey("accounts.Brand", models.CASCADE)
+    interaction = models.ForeignKey(
+        Interaction, models.CASCADE, related_name="revisions", db_constraint=False
+    )
+    text = models.TextField(blank=True)
+    content_warning = models.TextField(blank=True)
+    until = models.DateTimeField()
+    """When these words ended, as far as it is known."""
+
+
+class Attachment(models.Model):
+    """Something attached to an interaction; a picture has a copy of ours."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    brand = models.ForeignKey("accounts.Brand", models.CASCADE)
+    interaction = models.ForeignKey(
+        Interaction, models.CASCADE, related_name="attachments", db_constraint=False
+    )
+    ordinal = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=8)
+    url = models.TextField()
+    alt = models.TextField(blank=True)
+    picture = models.ForeignKey(
+        RemotePicture, models.SET_NULL, null=True, related_name="+", db_constraint=False
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["interaction", "ordinal"], name="interactions_attachment_once"
+            )
+        ]
+
+
+class Feed(models.Model):
+    """Something of a channel that is read again and again, where it stands, and who reads it."""
+
+    class Name(models.TextChoices):
+        """What is read."""
+
+        INTERACTIONS = "interactions"
+        OWN = "own"
+        AGAIN = "again"
+        STREAM = "stream"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    brand = models.ForeignKey("accounts.Brand", models.CASCADE)
+    channel = models.ForeignKey(
+        "networks.Channel", models.CASCADE, related_name="feeds", db_constraint=False
+    )
+    name = models.CharField(max_length=12, choices=Name.choices)
+    cursor = models.TextField(blank=True)
+    next_at = models.DateTimeField()
+    lease_until = models.DateTimeField(null=True)
+    lease_holder = models.CharField(max_length=80, blank=True)
+    failures = models.PositiveIntegerField(default=0)
+    read_at = models.DateTimeField(null=True)
+    """When it was last read well."""
+    words = models.CharField(max_length=500, blank=True)
+    """What went wrong the last time."""
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["channel", "name"], name="interactions_feed_once")
+        ]
+        indexes: ClassVar = [models.Index(fields=["next_at"], name="interactions_feed_due")]

@@ -1,0 +1,1 @@
+"""What the browser asks of this room: pictures from outside, served by us."""

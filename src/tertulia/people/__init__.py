@@ -1,0 +1,1 @@
+"""Members: one person, many handles."""

@@ -1,0 +1,14 @@
+"""What this room declares."""
+
+from tertulia.interactions.events import InteractionsStored
+from tertulia.kernel.events import Listener
+from tertulia.kernel.room import Room
+from tertulia.people.services.erasing import erase_member, export_member
+from tertulia.people.services.recognising import recognise_stored
+
+ROOM = Room(
+    name="people",
+    listeners=[Listener("people.recognise", InteractionsStored, recognise_stored)],
+    export_member=export_member,
+    erase_member=erase_member,
+)

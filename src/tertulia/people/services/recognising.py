@@ -1,0 +1,133 @@
+"""From the authors of interactions to identities and members."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from tertulia.interactions.events import InteractionsStored
+from tertulia.interactions.models import Interaction
+from tertulia.interactions.rules import searchable
+from tertulia.kernel.events import emit
+from tertulia.kernel.ids import new_id
+from tertulia.people.events import InteractionsAttributed
+from tertulia.people.models import Identity, Member
+from tertulia.people.rules import Key, display_name, identity_key
+
+
+def recognise_stored(events: Sequence[InteractionsStored]) -> None:
+    """Listener: make or refresh the identities of new interactions' authors."""
+    for event in events:
+        with transaction.atomic():
+            rows = (
+                Interaction.objects.filter(brand_id=event.brand_id, id__in=event.ids)
+                .select_related("channel")
+                .order_by("created_at", "id")
+            )
+            recognise(brand_id=event.brand_id, rows=[row for row in rows if not row.ours])
+            emit(
+                InteractionsAttributed(
+                    brand_id=event.brand_id, channel_id=event.channel_id, ids=event.ids
+                )
+            )
+
+
+def key_of(row: Interaction) -> Key:
+    """The key of an interaction's author."""
+    return identity_key(
+        network=row.channel.network, address=row.channel.address, remote_id=row.author_remote_id
+    )
+
+
+def recognise(*, brand_id: UUID, rows: Sequence[Interaction]) -> dict[Key, Identity]:
+    """Identities of these authors, made where new; the newest row says the name and picture."""
+    newest: dict[Key, Interaction] = {}
+    oldest: dict[Key, Interaction] = {}
+    for row in sorted(rows, key=lambda each: each.created_at):
+        if row.author_remote_id:
+            newest[key_of(row)] = row
+            oldest.setdefault(key_of(row), row)
+    known = identities_by_key(brand_id=brand_id, keys=newest)
+    new = {key: row for key, row in newest.items() if key not in known}
+    if new:
+        _make(brand_id, new, oldest)
+        known = identities_by_key(brand_id=brand_id, keys=newest)
+    for key, row in newest.items():
+        _refresh(known[key], row, oldest[key])
+    return known
+
+
+def identities_by_key(*, brand_id: UUID, keys: Iterable[Key]) -> dict[Key, Identity]:
+    """Known identities by their key."""
+    wanted = set(keys)
+    rows = Identity.objects.filter(
+        brand_id=brand_id, remote_id__in=sorted({key.remote_id for key in wanted})
+    ).select_related("member")
+    found = {Key(row.network, row.realm, row.remote_id): row for row in rows}
+    return {key: row for key, row in found.items() if key in wanted}
+
+
+def _make(brand_id: UUID, new: dict[Key, Interaction], oldest: dict[Key, Interaction]) -> None:
+    """A member with one identity each. When another worker made them first, its rows count."""
+    ordered = sorted(new.items(), key=lambda item: (item[0].remote_id, item[0].realm))
+    members = [
+        Member(
+            id=new_id(),
+            brand_id=brand_id,
+            name=display_name(name=row.author_name, handle=row.author_handle),
+            first_seen=oldest[key].created_at,
+            last_seen=row.created_at,
+        )
+        for key, row in ordered
+    ]
+    Member.objects.bulk_create(members)
+    Identity.objects.bulk_create(
+        (
+            Identity(
+                brand_id=brand_id,
+                member=member,
+                network=key.network,
+                realm=key.realm,
+                remote_id=key.remote_id,
+                first_seen=oldest[key].created_at,
+                last_seen=row.created_at,
+                **_told(row),
+            )
+            for member, (key, row) in zip(members, ordered, strict=True)
+        ),
+        ignore_conflicts=True,
+    )
+    lonely = Member.objects.filter(id__in=[member.id for member in members])
+    lonely.exclude(Exists(Identity.objects.filter(member=OuterRef("id")))).delete()
+
+
+def _told(row: Interaction) -> dict[str, object]:
+    """What an interaction tells of its author."""
+    return {
+        "handle": row.author_handle,
+        "name": row.author_name,
+        "url": row.author_url,
+        "bot": row.author_bot,
+        "avatar_id": row.avatar_id,
+        "search": searchable(row.author_name, row.author_handle),
+    }
+
+
+def _refresh(identity: Identity, newest: Interaction, oldest: Interaction) -> None:
+    """Newer words about somebody replace older ones; times only widen."""
+    if newest.created_at > identity.last_seen:
+        told = _told(newest)
+        if not newest.avatar_id:
+            told.pop("avatar_id")
+        Identity.objects.filter(id=identity.id).update(**told, last_seen=newest.created_at)
+        Member.objects.filter(id=identity.member_id, last_seen__lt=newest.created_at).update(
+            last_seen=newest.created_at
+        )
+    if oldest.created_at < identity.first_seen:
+        Identity.objects.filter(id=identity.id).update(first_seen=oldest.created_at)
+        Member.objects.filter(id=identity.member_id, first_seen__gt=oldest.created_at).update(
+            first_seen=oldest.created_at
+        )
