@@ -14,7 +14,7 @@ from tertulia.interactions.models import Attachment, Interaction, RemotePicture,
 from tertulia.interactions.rules import Words, is_history, searchable, was_edited
 from tertulia.interactions.services.pictures import want_pictures
 from tertulia.kernel import clock
-from tertulia.kernel.events import emit
+from tertulia.kernel.outbox import emit
 from tertulia.kernel.ids import new_id
 from tertulia.kernel.scope import Scope
 from tertulia.networks.models import Channel

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from tertulia.interactions.services.erasing import erase_author, export_author
 from tertulia.people.models import Identity, Member
 
 
@@ -25,6 +26,12 @@ def export_member(brand_id: UUID, member_id: UUID) -> Mapping[str, Any]:
                 "handle": row.handle,
                 "name": row.name,
                 "url": row.url,
+                "written": export_author(
+                    brand_id=brand_id,
+                    network=row.network,
+                    realm=row.realm,
+                    remote_id=row.remote_id,
+                ),
             }
             for row in Identity.objects.filter(brand_id=brand_id, member_id=member_id)
         ],
@@ -32,5 +39,9 @@ def export_member(brand_id: UUID, member_id: UUID) -> Mapping[str, Any]:
 
 
 def erase_member(brand_id: UUID, member_id: UUID) -> None:
-    """Remove a member and their identities. Runs after the rooms above removed theirs."""
+    """Remove a member, their identities and what they wrote, after the rooms above did theirs."""
+    for row in Identity.objects.filter(brand_id=brand_id, member_id=member_id):
+        erase_author(
+            brand_id=brand_id, network=row.network, realm=row.realm, remote_id=row.remote_id
+        )
     Member.objects.filter(brand_id=brand_id, id=member_id).delete()

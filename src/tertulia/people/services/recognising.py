@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef
 from tertulia.interactions.events import InteractionsStored
 from tertulia.interactions.models import Interaction
 from tertulia.interactions.rules import searchable
-from tertulia.kernel.events import emit
+from tertulia.kernel.outbox import emit
 from tertulia.kernel.ids import new_id
 from tertulia.people.events import InteractionsAttributed
 from tertulia.people.models import Identity, Member

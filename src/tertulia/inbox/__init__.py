@@ -1,0 +1,1 @@
+"""Conversations with people: what waits, what was answered, who does what."""

@@ -1,0 +1,88 @@
+"""What a conversation says of itself, brought up to date from its lines."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from tertulia.inbox.models import Conversation, Entry, EntryKind, State
+from tertulia.inbox.rules import waiting_since
+from tertulia.interactions.models import Interaction
+
+ANSWERED_OUTSIDE = "answered_outside"
+PREVIEW = 200
+
+
+def refresh_conversation(conversation: Conversation, *, arrived: Interaction | None = None) -> None:
+    """Recompute who waits, what is last, and whether the conversation opens or ends.
+
+    The caller holds the conversation's row lock. `arrived` is what was just added: a text of the
+    person that waits opens it, one that we wrote on the network itself ends the wait.
+    """
+    if arrived is not None and arrived.ours:
+        _settle(conversation, arrived.created_at)
+    before = conversation.waiting_since
+    conversation.waiting_since = waiting_since(
+        waiting=Entry.objects.filter(conversation=conversation, waits=True).values_list(
+            "at", flat=True
+        ),
+        settled_until=conversation.settled_until,
+    )
+    _set_last(conversation)
+    if arrived is not None and not arrived.ours:
+        _opened_by(conversation, arrived)
+    elif conversation.waiting_since is None and before is not None:
+        if conversation.state == State.OPEN and _last_is_ours_outside(conversation, arrived):
+            conversation.state, conversation.why_closed = State.CLOSED, ANSWERED_OUTSIDE
+        elif conversation.state == State.OPEN and arrived is None:
+            # What waited was deleted on the network: nothing is left to be done.
+            conversation.state, conversation.why_closed = State.CLOSED, "deleted"
+    conversation.save()
+
+
+def _settle(conversation: Conversation, at: datetime) -> None:
+    if conversation.settled_until is None or conversation.settled_until < at:
+        conversation.settled_until = at
+
+
+def _opened_by(conversation: Conversation, arrived: Interaction) -> None:
+    """Something new from the person opens (or wakes) it when it deserves an answer."""
+    since = conversation.waiting_since
+    if since is None or since > arrived.created_at:
+        return
+    if conversation.state != State.OPEN:
+        conversation.state, conversation.why_closed = State.OPEN, ""
+        conversation.snoozed_until = None
+
+
+def _last_is_ours_outside(conversation: Conversation, arrived: Interaction | None) -> bool:
+    """Whether we answered on the network itself, not by a reply sent from here."""
+    if arrived is None or not arrived.ours:
+        return False
+    return not Entry.objects.filter(interaction=arrived, kind=EntryKind.REPLY).exists()
+
+
+def _set_last(conversation: Conversation) -> None:
+    texts = Entry.objects.filter(
+        conversation=conversation, kind__in=[EntryKind.INTERACTION, EntryKind.REPLY]
+    )
+    last = texts.select_related("interaction").order_by("-at", "-id").first()
+    last_in = texts.filter(ours=False).order_by("-at").values_list("at", flat=True).first()
+    conversation.last_in_at = last_in
+    if last is None:
+        return
+    first = texts.order_by("at").values_list("at", flat=True).first()
+    conversation.first_at = first or conversation.first_at
+    conversation.last_at = last.at
+    conversation.preview_ours = last.ours
+    conversation.texts = texts.count()
+    conversation.preview = preview_of(last)
+
+
+def preview_of(entry: Entry) -> str:
+    """The first words of a line; "" when it was deleted or has none."""
+    row = entry.interaction
+    if row is None:
+        words = entry.text
+    else:
+        words = "" if row.deleted_at else (row.content_warning or row.text)
+    return " ".join(words.split())[:PREVIEW]

@@ -1,0 +1,1 @@
+"""Views of the inbox: parse, one service or query, render."""
