@@ -74,7 +74,7 @@ def read_feed(feed: Feed) -> None:
     except TertuliaError as error:
         say_failed(feed.channel, error)
         feed_failed(feed=feed, holder=HOLDER, words=str(error), poll_s=poll_s)
-    except Exception:  # noqa: BLE001 - the border of a job: one channel must not stop the others
+    except Exception:
         log.exception("reading %s of %s", feed.name, feed.channel_id)
         feed_failed(feed=feed, holder=HOLDER, words="the answer was not understood", poll_s=poll_s)
     else:

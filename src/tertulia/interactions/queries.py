@@ -51,9 +51,7 @@ def interactions_by_remote_id(
     return {row.remote_id: row for row in rows}
 
 
-def answers_to(
-    *, scope: Scope, channel_id: UUID, remote_ids: Collection[str]
-) -> list[Interaction]:
+def answers_to(*, scope: Scope, channel_id: UUID, remote_ids: Collection[str]) -> list[Interaction]:
     """What is known to answer these, oldest first."""
     rows = Interaction.objects.filter(
         brand_id=scope.brand_id, channel_id=channel_id, in_reply_to__in=[r for r in remote_ids if r]

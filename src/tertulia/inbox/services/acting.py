@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from tertulia.accounts.scopes import check
 from tertulia.inbox.models import Act, Conversation, Entry, EntryKind, State
+from tertulia.inbox.services.person import person_of
 from tertulia.inbox.services.settling import refresh_conversation
 from tertulia.inbox.services.telling import tell
 from tertulia.kernel import clock
@@ -82,7 +83,7 @@ def undo_act(*, scope: Scope, act_id: UUID) -> Done:
     with transaction.atomic():
         act = (
             Act.objects.select_for_update()
-            .filter(brand_id=scope.brand_id, user_id=scope.user_id, id=act_id)
+            .filter(brand_id=scope.brand_id, user_id=person_of(scope), id=act_id)
             .first()
         )
         if act is None:
@@ -100,7 +101,9 @@ def undo_act(*, scope: Scope, act_id: UUID) -> Done:
 def last_act(*, scope: Scope) -> Act | None:
     """What this person did last and can still be undone."""
     return (
-        Act.objects.filter(brand_id=scope.brand_id, user_id=scope.user_id, undone_at__isnull=True)
+        Act.objects.filter(
+            brand_id=scope.brand_id, user_id=person_of(scope), undone_at__isnull=True
+        )
         .order_by("-at")
         .first()
     )
@@ -153,7 +156,7 @@ def remember(
     return Act.objects.create(
         id=new_id(),
         brand_id=scope.brand_id,
-        user_id=scope.user_id,
+        user_id=person_of(scope),
         verb=verb,
         at=clock.now(),
         before=[snapshot(row) for row in rows],

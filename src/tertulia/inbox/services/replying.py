@@ -136,9 +136,7 @@ def content_of_reply(row: Conversation, answered: Interaction, words: str) -> Co
         root_revision = _revision_of(answered.channel_id, root_id)
     return Content(
         parts=(Part(words),),
-        content_warning=answered.content_warning
-        if facts.can(Capability.CONTENT_WARNING)
-        else "",
+        content_warning=answered.content_warning if facts.can(Capability.CONTENT_WARNING) else "",
         visibility=private,
         in_reply_to=RemoteRef(answered.remote_id, answered.revision, answered.url),
         root=RemoteRef(root_id, root_revision) if root_id else None,

@@ -12,31 +12,37 @@ ANSWERED_OUTSIDE = "answered_outside"
 PREVIEW = 200
 
 
-def refresh_conversation(conversation: Conversation, *, arrived: Interaction | None = None) -> None:
+def refresh_conversation(
+    conversation: Conversation, *, arrived: Interaction | None = None, changed: bool = False
+) -> None:
     """Recompute who waits, what is last, and whether the conversation opens or ends.
 
     The caller holds the conversation's row lock. `arrived` is what was just added: a text of the
-    person that waits opens it, one that we wrote on the network itself ends the wait.
+    person that waits opens it, one that we wrote on the network itself ends the wait. `changed`:
+    a text was edited or deleted on the network.
     """
     if arrived is not None and arrived.ours:
         _settle(conversation, arrived.created_at)
     before = conversation.waiting_since
     conversation.waiting_since = waiting_since(
-        waiting=Entry.objects.filter(conversation=conversation, waits=True).values_list(
-            "at", flat=True
-        ),
+        waiting=_unsettled(conversation),
         settled_until=conversation.settled_until,
     )
     _set_last(conversation)
     if arrived is not None and not arrived.ours:
         _opened_by(conversation, arrived)
-    elif conversation.waiting_since is None and before is not None:
-        if conversation.state == State.OPEN and _last_is_ours_outside(conversation, arrived):
-            conversation.state, conversation.why_closed = State.CLOSED, ANSWERED_OUTSIDE
-        elif conversation.state == State.OPEN and arrived is None:
-            # What waited was deleted on the network: nothing is left to be done.
-            conversation.state, conversation.why_closed = State.CLOSED, "deleted"
+    elif arrived is not None:
+        _ended_by(conversation, arrived, waited=before is not None)
+    elif changed:
+        _changed(conversation, waited=before is not None)
     conversation.save()
+
+
+def _unsettled(conversation: Conversation) -> list[datetime]:
+    rows = Entry.objects.filter(conversation=conversation, waits=True)
+    if conversation.settled_until is not None:
+        rows = rows.filter(at__gt=conversation.settled_until)
+    return list(rows.order_by("at").values_list("at", flat=True)[:1])
 
 
 def _settle(conversation: Conversation, at: datetime) -> None:
@@ -54,11 +60,21 @@ def _opened_by(conversation: Conversation, arrived: Interaction) -> None:
         conversation.snoozed_until = None
 
 
-def _last_is_ours_outside(conversation: Conversation, arrived: Interaction | None) -> bool:
-    """Whether we answered on the network itself, not by a reply sent from here."""
-    if arrived is None or not arrived.ours:
-        return False
-    return not Entry.objects.filter(interaction=arrived, kind=EntryKind.REPLY).exists()
+def _ended_by(conversation: Conversation, arrived: Interaction, *, waited: bool) -> None:
+    """We answered on the network itself, not by a reply sent from here."""
+    if not waited or conversation.waiting_since is not None or conversation.state != State.OPEN:
+        return
+    if not Entry.objects.filter(interaction=arrived, kind=EntryKind.REPLY).exists():
+        conversation.state, conversation.why_closed = State.CLOSED, ANSWERED_OUTSIDE
+
+
+def _changed(conversation: Conversation, *, waited: bool) -> None:
+    """What waited was deleted: nothing is left to be done. What was edited may wait anew."""
+    waits = conversation.waiting_since is not None
+    if waited and not waits and conversation.state == State.OPEN:
+        conversation.state, conversation.why_closed = State.CLOSED, "deleted"
+    elif waits and not waited and conversation.state == State.CLOSED:
+        conversation.state, conversation.why_closed = State.OPEN, ""
 
 
 def _set_last(conversation: Conversation) -> None:
@@ -81,8 +97,7 @@ def _set_last(conversation: Conversation) -> None:
 def preview_of(entry: Entry) -> str:
     """The first words of a line; "" when it was deleted or has none."""
     row = entry.interaction
-    if row is None:
-        words = entry.text
-    else:
+    words = entry.text
+    if row is not None:
         words = "" if row.deleted_at else (row.content_warning or row.text)
     return " ".join(words.split())[:PREVIEW]

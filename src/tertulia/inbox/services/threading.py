@@ -57,9 +57,7 @@ def thread(*, scope: Scope, channel_id: UUID, ids: Iterable[UUID]) -> set[UUID]:
                 "interaction_id", flat=True
             )
         )
-        batch = interactions_by_id(
-            scope=scope, ids=[row.id for row in late if row.id not in known]
-        )
+        batch = interactions_by_id(scope=scope, ids=[row.id for row in late if row.id not in known])
         if not batch:
             break
     return touched
@@ -222,8 +220,6 @@ def apply_changed(events: Sequence[InteractionsChanged]) -> None:
                 )
                 if entry.kind == EntryKind.INTERACTION:
                     Entry.objects.filter(id=entry.id).update(waits=waits(row))
-                refresh_conversation(conversation)
+                refresh_conversation(conversation, changed=True)
                 touched.add(conversation.id)
         tell(brand_id=event.brand_id, conversation_ids=touched)
-
-

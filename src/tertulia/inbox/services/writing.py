@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tertulia.accounts.scopes import check
 from tertulia.inbox.models import Conversation, Draft, Entry, EntryKind, SavedReply, Seen, Target
+from tertulia.inbox.services.person import person_of
 from tertulia.inbox.services.telling import tell
 from tertulia.kernel import clock
 from tertulia.kernel.errors import Conflict, Invalid, NotFound
@@ -57,7 +58,7 @@ def save_draft(*, scope: Scope, conversation_id: UUID, text: str, note: bool = F
         return
     Draft.objects.update_or_create(
         conversation=conversation,
-        user_id=scope.user_id,
+        user_id=person_of(scope),
         note=note,
         defaults={"text": text[:LONGEST], "updated_at": clock.now(), "brand_id": scope.brand_id},
     )
@@ -68,7 +69,7 @@ def forget_draft(*, scope: Scope, conversation_id: UUID, note: bool) -> None:
     Draft.objects.filter(
         brand_id=scope.brand_id,
         conversation_id=conversation_id,
-        user_id=scope.user_id,
+        user_id=person_of(scope),
         note=note,
     ).delete()
 
@@ -76,13 +77,13 @@ def forget_draft(*, scope: Scope, conversation_id: UUID, note: bool) -> None:
 def mark_seen(*, scope: Scope, conversation_id: UUID) -> bool:
     """This person has read the conversation; False when they had already, up to its last text."""
     conversation = conversation_in(scope=scope, conversation_id=conversation_id)
-    seen = Seen.objects.filter(conversation=conversation, user_id=scope.user_id).first()
+    seen = Seen.objects.filter(conversation=conversation, user_id=person_of(scope)).first()
     last = conversation.last_in_at
     if seen and (last is None or seen.at >= last):
         return False
     Seen.objects.update_or_create(
         conversation=conversation,
-        user_id=scope.user_id,
+        user_id=person_of(scope),
         defaults={"at": max(clock.now(), last or clock.now()), "brand_id": scope.brand_id},
     )
     return True
@@ -91,7 +92,7 @@ def mark_seen(*, scope: Scope, conversation_id: UUID) -> bool:
 def mark_unread(*, scope: Scope, conversation_id: UUID) -> None:
     """As if this person had not read it."""
     Seen.objects.filter(
-        brand_id=scope.brand_id, conversation_id=conversation_id, user_id=scope.user_id
+        brand_id=scope.brand_id, conversation_id=conversation_id, user_id=person_of(scope)
     ).delete()
 
 

@@ -96,8 +96,12 @@ def is_streamed(*, channel_id: UUID) -> bool:
 
 def feed_read(*, feed: Feed, holder: str, cursor: str, more: bool, poll_s: float) -> bool:
     """Record a good reading; False (and nothing written) when the lease was lost meanwhile."""
-    wait = 0.0 if more else next_read_s(
-        poll_s=poll_s, failures=0, streamed=is_streamed(channel_id=feed.channel_id)
+    wait = (
+        0.0
+        if more
+        else next_read_s(
+            poll_s=poll_s, failures=0, streamed=is_streamed(channel_id=feed.channel_id)
+        )
     )
     return bool(
         Feed.objects.filter(id=feed.id, lease_holder=holder).update(

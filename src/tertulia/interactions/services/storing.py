@@ -14,8 +14,8 @@ from tertulia.interactions.models import Attachment, Interaction, RemotePicture,
 from tertulia.interactions.rules import Words, is_history, searchable, was_edited
 from tertulia.interactions.services.pictures import want_pictures
 from tertulia.kernel import clock
-from tertulia.kernel.outbox import emit
 from tertulia.kernel.ids import new_id
+from tertulia.kernel.outbox import emit
 from tertulia.kernel.scope import Scope
 from tertulia.networks.models import Channel
 from tertulia.networks.values import RemoteAttachment, RemoteInteraction, RemoteRef, Vanished
@@ -148,9 +148,7 @@ def _clean(text: str) -> str:
     return text.replace("\0", "")
 
 
-def _attach(
-    brand_id: UUID, attachments: Sequence[tuple[UUID, Sequence[RemoteAttachment]]]
-) -> None:
+def _attach(brand_id: UUID, attachments: Sequence[tuple[UUID, Sequence[RemoteAttachment]]]) -> None:
     every = [each for _row_id, some in attachments for each in some]
     pictures = want_pictures(
         brand_id=brand_id, urls=[_seen(each) for each in every], max_side=PICTURE_SIDE
@@ -178,9 +176,7 @@ def _seen(each: RemoteAttachment) -> str:
 def _update(row: Interaction, item: RemoteInteraction, channel: Channel, *, asked: bool) -> bool:
     """Bring a known row up to date; True when a person would see a difference."""
     known = Words(row.text, row.content_warning, [a.url for a in row.attachments.all()])
-    read = Words(
-        _clean(item.text), _clean(item.content_warning), [a.url for a in item.attachments]
-    )
+    read = Words(_clean(item.text), _clean(item.content_warning), [a.url for a in item.attachments])
     now = clock.now()
     revived = asked and row.deleted_at is not None
     edited = was_edited(known=known, read=read)

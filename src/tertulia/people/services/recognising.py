@@ -11,8 +11,8 @@ from django.db.models import Exists, OuterRef
 from tertulia.interactions.events import InteractionsStored
 from tertulia.interactions.models import Interaction
 from tertulia.interactions.rules import searchable
-from tertulia.kernel.outbox import emit
 from tertulia.kernel.ids import new_id
+from tertulia.kernel.outbox import emit
 from tertulia.people.events import InteractionsAttributed
 from tertulia.people.models import Identity, Member
 from tertulia.people.rules import Key, display_name, identity_key
