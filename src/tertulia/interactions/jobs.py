@@ -8,7 +8,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 from django.db import connection
 
-from tertulia.interactions.calling import HOLDER, channel_session, say_failed, scope_of
+from tertulia.interactions.calling import (
+    HOLDER,
+    channel_session,
+    say_failed,
+    say_worked,
+    scope_of,
+    spend_a_call,
+)
 from tertulia.interactions.models import Feed
 from tertulia.interactions.queries import refs_to_look_at_again
 from tertulia.interactions.services.feeds import (
@@ -67,17 +74,19 @@ def read_feed(feed: Feed) -> None:
     try:
         cursor, more = _read(feed)
     except RateLimited as error:
+        say_failed(feed.channel, error, failures=feed.failures)
         feed_failed(
             feed=feed, holder=HOLDER, words=str(error), poll_s=poll_s,
             retry_after_s=max(error.retry_after_s, 1.0),
         )  # fmt: skip
     except TertuliaError as error:
-        say_failed(feed.channel, error)
+        say_failed(feed.channel, error, failures=feed.failures)
         feed_failed(feed=feed, holder=HOLDER, words=str(error), poll_s=poll_s)
     except Exception:
         log.exception("reading %s of %s", feed.name, feed.channel_id)
         feed_failed(feed=feed, holder=HOLDER, words="the answer was not understood", poll_s=poll_s)
     else:
+        say_worked(feed.channel)
         feed_read(feed=feed, holder=HOLDER, cursor=cursor, more=more, poll_s=poll_s)
 
 
@@ -90,25 +99,26 @@ def _factor(feed: Feed) -> float:
 def _read(feed: Feed) -> tuple[str, bool]:
     """(cursor, whether there is more) after storing up to five pages."""
     reads = part_of(feed.channel.network, ReadsInteractions)
-    deadline_s = manifest(feed.channel.network).call_deadline_s
-    with channel_session(feed.channel, deadline_s=deadline_s) as session:
-        if feed.name == Feed.Name.AGAIN.value:
-            return _look_again(feed, reads, session)
-        cursor, more = feed.cursor, True
-        for _page in range(PAGES_AT_ONCE):
-            call = reads.read_own if feed.name == Feed.Name.OWN.value else reads.read_interactions
-            page = call(session, cursor=cursor, limit=PAGE)
-            _store(feed, page.items)
-            moved = page.cursor != cursor
-            cursor, more = page.cursor, page.more and moved
-            if not more:
-                break
-        return cursor, more
+    session = channel_session(feed.channel)
+    if feed.name == Feed.Name.AGAIN.value:
+        return _look_again(feed, reads, session)
+    call = reads.read_own if feed.name == Feed.Name.OWN.value else reads.read_interactions
+    cursor, more = feed.cursor, True
+    for _page in range(PAGES_AT_ONCE):
+        spend_a_call(feed.channel)
+        page = call(session, cursor=cursor, limit=PAGE)
+        _store(feed, page.items)
+        moved = page.cursor != cursor
+        cursor, more = page.cursor, page.more and moved
+        if not more:
+            break
+    return cursor, more
 
 
 def _look_again(feed: Feed, reads: ReadsInteractions, session: Session) -> tuple[str, bool]:
     refs = refs_to_look_at_again(channel_id=feed.channel_id, limit=AGAIN_AT_ONCE)
     if refs:
+        spend_a_call(feed.channel)
         _store(feed, reads.look_again(session, refs), asked=True)
     return "", len(refs) == AGAIN_AT_ONCE
 

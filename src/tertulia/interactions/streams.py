@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import Error as DatabaseError
@@ -17,6 +18,7 @@ from tertulia.interactions.services.feeds import (
     feed_failed,
     release_feed,
     renew_lease,
+    stream_lives,
     take_due_feed,
 )
 from tertulia.interactions.services.storing import store_page
@@ -27,52 +29,75 @@ from tertulia.networks.registry import part_of
 from tertulia.networks.values import RemoteInteraction, Vanished
 
 log = logging.getLogger(__name__)
-LEASE_S = 45.0
-RENEW_S = 10.0
+LEASE_S = 20.0
 LOOK_S = 3.0
+SAY_S = 15.0
 RETRY_S = 5.0
 """First wait after a broken stream; doubles with each failure up to fifteen minutes."""
 
 
+@dataclass
+class Holding:
+    """A stream this worker listens to. `end` is set when the worker stops or lost the lease."""
+
+    feed: Feed
+    end: threading.Event = field(default_factory=threading.Event)
+    thread: threading.Thread | None = None
+
+    def lives(self) -> bool:
+        """Whether its thread still runs."""
+        return self.thread is not None and self.thread.is_alive()
+
+
 def run(stop: threading.Event) -> None:
     """Hold the streams this worker can get until `stop` is set. Called by the worker."""
-    threads: dict[UUID, threading.Thread] = {}
+    held: dict[UUID, Holding] = {}
     while not stop.is_set():
         try:
             close_old_connections()
             ensure_feeds()
-            _start_due(threads, stop)
+            for each in held.values():
+                if not renew_lease(feed_id=each.feed.id, holder=HOLDER, lease_s=LEASE_S):
+                    each.end.set()
+            _start_due(held)
         except DatabaseError:
             log.warning("streams: the database does not answer; trying again", exc_info=True)
-        threads = {key: thread for key, thread in threads.items() if thread.is_alive()}
         stop.wait(LOOK_S)
-    for thread in threads.values():
-        thread.join(timeout=2)
+        held = {key: each for key, each in held.items() if each.lives()}
+    for each in held.values():
+        each.end.set()
+        release_feed(feed_id=each.feed.id, holder=HOLDER)
 
 
-def _start_due(threads: dict[UUID, threading.Thread], stop: threading.Event) -> None:
-    while not stop.is_set():
+def _start_due(held: dict[UUID, Holding]) -> None:
+    while True:
         feed = take_due_feed(holder=HOLDER, names=[Feed.Name.STREAM.value], lease_s=LEASE_S)
-        if feed is None or feed.id in threads:
+        if feed is None:
             return
-        thread = threading.Thread(
-            target=_hold, args=(feed, stop), name=f"stream-{feed.channel_id}", daemon=True
+        known = held.get(feed.id)
+        if known and known.lives():
+            # Its lease ran out while the database was away: it goes on.
+            continue
+        each = Holding(feed)
+        each.thread = threading.Thread(
+            target=_hold, args=(each,), name=f"stream-{feed.channel_id}", daemon=True
         )
-        threads[feed.id] = thread
-        thread.start()
+        held[feed.id] = each
+        each.thread.start()
 
 
-def _hold(feed: Feed, stop: threading.Event) -> None:
+def _hold(holding: Holding) -> None:
     """Listen until told to stop, the lease is lost, or the stream breaks."""
+    feed = holding.feed
     try:
-        _listen(feed, stop)
+        _listen(holding)
     except RateLimited as error:
         feed_failed(
             feed=feed, holder=HOLDER, words=str(error), poll_s=RETRY_S,
             retry_after_s=error.retry_after_s,
         )  # fmt: skip
     except TertuliaError as error:
-        say_failed(feed.channel, error)
+        say_failed(feed.channel, error, failures=feed.failures)
         feed_failed(feed=feed, holder=HOLDER, words=str(error), poll_s=RETRY_S)
     except DatabaseError:
         # The lease runs out by itself; whoever sees the database first goes on.
@@ -84,24 +109,18 @@ def _hold(feed: Feed, stop: threading.Event) -> None:
         connection.close()
 
 
-def _listen(feed: Feed, stop: threading.Event) -> None:
+def _listen(holding: Holding) -> None:
+    feed = holding.feed
     scope = scope_of(feed.channel)
     streams = part_of(feed.channel.network, Streams)
-    renewed = 0.0
-    with channel_session(feed.channel, deadline_s=None) as session:
-        for each in streams.stream(session):
-            if stop.is_set():
-                break
-            if time.monotonic() - renewed > RENEW_S:
-                renewed = time.monotonic()
-                if not renew_lease(feed_id=feed.id, holder=HOLDER, lease_s=LEASE_S):
-                    return
-            if isinstance(each, RemoteInteraction | Vanished):
-                store_page(scope=scope, channel_id=feed.channel_id, items=[each])
-    if stop.is_set():
-        release_feed(feed_id=feed.id, holder=HOLDER)
-    else:
-        # The next try after a clean end of the stream is soon, not at once.
-        feed_failed(
-            feed=feed, holder=HOLDER, words="", poll_s=RETRY_S, retry_after_s=RETRY_S
-        )  # fmt: skip
+    said = float("-inf")
+    for each in streams.stream(channel_session(feed.channel)):
+        if holding.end.is_set():
+            return
+        if time.monotonic() - said > SAY_S:
+            said = time.monotonic()
+            stream_lives(feed_id=feed.id, holder=HOLDER)
+        if isinstance(each, RemoteInteraction | Vanished):
+            store_page(scope=scope, channel_id=feed.channel_id, items=[each])
+    # A clean end: the next try is soon, not at once.
+    feed_failed(feed=feed, holder=HOLDER, words="", poll_s=RETRY_S, retry_after_s=RETRY_S)

@@ -22,6 +22,8 @@ from tertulia.networks.registry import manifest
 from tertulia.networks.values import Capability
 
 READ_LEASE_S = 120.0
+STREAM_SILENCE_S = 120.0
+"""A stream that said nothing for so long is not relied upon."""
 _NEEDS: Mapping[str, Capability] = {
     Feed.Name.INTERACTIONS.value: Capability.READ_INTERACTIONS,
     Feed.Name.OWN.value: Capability.READ_OWN,
@@ -78,9 +80,16 @@ def take_due_feed(*, holder: str, names: Collection[str], lease_s: float) -> Fee
 def renew_lease(*, feed_id: UUID, holder: str, lease_s: float) -> bool:
     """Keep the lease; False when another worker has it by now."""
     kept = Feed.objects.filter(id=feed_id, lease_holder=holder, lease_until__gte=Now()).update(
-        lease_until=Now() + timedelta(seconds=lease_s), read_at=clock.now(), failures=0, words=""
+        lease_until=Now() + timedelta(seconds=lease_s)
     )
     return kept == 1
+
+
+def stream_lives(*, feed_id: UUID, holder: str) -> None:
+    """The network has just said something on the stream."""
+    Feed.objects.filter(id=feed_id, lease_holder=holder).update(
+        read_at=clock.now(), failures=0, words=""
+    )
 
 
 def is_streamed(*, channel_id: UUID) -> bool:
@@ -89,8 +98,7 @@ def is_streamed(*, channel_id: UUID) -> bool:
         channel_id=channel_id,
         name=Feed.Name.STREAM,
         lease_until__gte=Now(),
-        failures=0,
-        read_at__isnull=False,
+        read_at__gte=clock.now() - timedelta(seconds=STREAM_SILENCE_S),
     ).exists()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 
 from tertulia.accounts.scopes import BrandRequest, requires
 from tertulia.interactions.queries import kept_picture
@@ -17,7 +17,7 @@ def picture(request: BrandRequest, picture_id: UUID) -> HttpResponseBase:
     row = kept_picture(scope=request.scope, picture_id=picture_id)
     if row is None:
         raise Http404
-    answer = FileResponse(existing_blob(row.digest).open("rb"), content_type=row.mime)
+    answer = HttpResponse(existing_blob(row.digest).read_bytes(), content_type=row.mime)
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer.headers["Cache-Control"] = "private, max-age=604800, immutable"
