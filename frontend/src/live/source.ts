@@ -20,6 +20,8 @@ export class LiveSource {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private lastId = "";
   private refusals = 0;
+  /** What was heard: after a resume the server repeats the last minute. */
+  private readonly heard = new Set<string>();
 
   constructor(
     private readonly url: string,
@@ -39,15 +41,23 @@ export class LiveSource {
       this.refusals = 0;
       this.tell("open");
     });
-    source.addEventListener("message", (event: MessageEvent<string>) => {
-      if (event.lastEventId) this.lastId = event.lastEventId;
-      this.hear({ ...(JSON.parse(event.data) as Omit<Live, "id">), id: event.lastEventId });
-    });
+    source.addEventListener("hello", (event: MessageEvent<string>) => (this.lastId = event.lastEventId));
+    source.addEventListener("lost", () => this.hear({ id: "", kind: "lost", brand_id: "", data: {} }));
+    source.addEventListener("message", (event: MessageEvent<string>) => this.take(event));
     source.addEventListener("bye", () => this.again(source));
     source.addEventListener("error", () => {
       if (source.readyState === EventSource.CLOSED) this.refusals += 1;
       this.again(source);
     });
+  }
+
+  private take(event: MessageEvent<string>): void {
+    const id = event.lastEventId;
+    this.lastId = id;
+    if (this.heard.has(id)) return;
+    this.heard.add(id);
+    if (this.heard.size > 2000) for (const old of [...this.heard].slice(0, 1000)) this.heard.delete(old);
+    this.hear({ ...(JSON.parse(event.data) as Omit<Live, "id">), id });
   }
 
   private again(source: EventSource): void {

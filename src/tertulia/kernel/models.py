@@ -33,3 +33,15 @@ class Pulse(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class LiveEvent(models.Model):
+    """A hint for open pages, kept a day so that a lost connection can resume. See `live`."""
+
+    id = models.BigAutoField(primary_key=True)
+    brand_id = models.UUIDField()
+    kind = models.CharField(max_length=60)
+    data = models.JSONField(default=dict)
+    user_id = models.UUIDField(null=True)
+    permission = models.CharField(max_length=60, blank=True)
+    at = models.DateTimeField(db_index=True)

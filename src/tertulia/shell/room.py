@@ -1,5 +1,10 @@
 """The shell's declaration."""
 
-from tertulia.kernel.room import Room
+from tertulia.kernel.live import forget_old
+from tertulia.kernel.room import Periodic, Room
 
-ROOM = Room(name="shell", site_urls="tertulia.shell.urls")
+ROOM = Room(
+    name="shell",
+    site_urls="tertulia.shell.urls",
+    periodic=(Periodic("live.forget", forget_old, every_s=3600),),
+)
