@@ -179,3 +179,9 @@ def sessions_of(user: User) -> list[UserSession]:
     """The person's living sessions, the newest first."""
     found = UserSession.objects.purge_and_list(user)
     return sorted(found, key=lambda each: each.last_seen_at, reverse=True)
+
+
+def places_of(user: User) -> list[str]:
+    """A person's roles as words for the command line: `owner of all brands`."""
+    rows = Membership.objects.filter(user=user).select_related("brand")
+    return [f"{each.role} of {each.brand.slug if each.brand else 'all brands'}" for each in rows]

@@ -16,7 +16,7 @@ from tertulia import cli
 from tertulia.cli.ending import Problem
 from tertulia.kernel.postgres import ClusterError
 
-_NOT_COMMANDS = {"main", "ending", "django", "children", "supervisor"}
+_NOT_COMMANDS = {"main", "ending", "django", "children", "supervisor", "saying"}
 
 
 class Commands(click.Group):

@@ -29,7 +29,7 @@ from tertulia.networks.limits import limits_json
 from tertulia.networks.models import AppRegistration, Channel, Credential, Health
 from tertulia.networks.registry import manifest, part_of
 from tertulia.networks.values import Grant, Limits, Profile, Session
-from tertulia.networks.vault import seal, unseal
+from tertulia.networks.vault import rotate, seal, unseal
 
 log = logging.getLogger(__name__)
 
@@ -58,17 +58,25 @@ def clean_address(address: str) -> str:
     return f"{parts.scheme}://{parts.netloc.lower()}{parts.path.rstrip('/')}"
 
 
-def connect_with_token(*, scope: Scope, network: str, address: str, fields: dict[str, str]) -> UUID:
+def connect_with_token(
+    *,
+    scope: Scope,
+    network: str,
+    address: str,
+    fields: dict[str, str],
+    channel_id: UUID | None = None,
+) -> UUID:
     """Connect with what a person pasted (the manifest's `connect_fields`); returns the channel.
 
-    The same account again renews its access and keeps everything else.
-    Raises: NetworkError as the connector does, Invalid.
+    The same account again renews its access and keeps everything else. With `channel_id` the
+    access must belong to that channel's account.
+    Raises: NetworkError as the connector does, Invalid, Conflict (another account).
     """
     where = clean_address(address or manifest(network).default_address)
     grant = part_of(network, TokenConnects).connect(
         address=where, fields=fields, http=http_client()
     )
-    return _keep_channel(scope, network, where, grant)
+    return _keep_channel(scope, network, where, grant, channel_id)
 
 
 def start_oauth(*, scope: Scope, network: str, address: str, redirect_uri: str) -> OAuthStart:
@@ -93,9 +101,19 @@ def start_oauth(*, scope: Scope, network: str, address: str, redirect_uri: str) 
 
 
 def finish_oauth(
-    *, scope: Scope, network: str, address: str, redirect_uri: str, code: str, verifier: str
+    *,
+    scope: Scope,
+    network: str,
+    address: str,
+    redirect_uri: str,
+    code: str,
+    verifier: str,
+    channel_id: UUID | None = None,
 ) -> UUID:
-    """The code that came back becomes a channel. The page has checked `state`."""
+    """The code that came back becomes a channel. `connecting` has checked `state`.
+
+    Raises: NetworkError, Conflict when `channel_id` is another account's.
+    """
     grant = part_of(network, OAuthConnects).exchange(
         address=address,
         app=_app_of(network, address, redirect_uri),
@@ -104,7 +122,7 @@ def finish_oauth(
         verifier=verifier,
         http=http_client(),
     )
-    return _keep_channel(scope, network, address, grant)
+    return _keep_channel(scope, network, address, grant, channel_id)
 
 
 def _app_of(network: str, address: str, redirect_uri: str) -> dict[str, str]:
@@ -128,16 +146,33 @@ def _app_of(network: str, address: str, redirect_uri: str) -> dict[str, str]:
     return unseal(known.sealed)
 
 
-def _keep_channel(scope: Scope, network: str, address: str, grant: Grant) -> UUID:
+def _keep_channel(
+    scope: Scope, network: str, address: str, grant: Grant, channel_id: UUID | None
+) -> UUID:
     speaks = part_of(network, Describes)
     session = _first_session(address, grant)
     profile = speaks.profile(session)
+    _same_account(scope, network, profile, channel_id)
     limits = speaks.limits(session)
     try:
         limits = speaks.limits(session, probe=True)
     except NetworkError as error:
         log.warning("server not probed for idempotency keys: %s", error.detail)
     return _store_channel(scope, network, address, grant, profile, limits)
+
+
+def _same_account(scope: Scope, network: str, profile: Profile, channel_id: UUID | None) -> None:
+    """A channel is only reconnected with an access of its own account."""
+    if channel_id is None:
+        return
+    channel = Channel.objects.filter(brand_id=scope.brand_id, id=channel_id, by_hand=False).first()
+    if channel is None:
+        raise NotFound(_("There is no such channel in this brand."))
+    if (channel.network, channel.remote_id) != (network, profile.remote_id):
+        raise Conflict(
+            _("This access belongs to %(other)s, but the channel is %(mine)s. Sign in there first.")
+            % {"other": profile.handle, "mine": channel.handle}
+        )
 
 
 @transaction.atomic
@@ -210,6 +245,8 @@ def add_by_hand(*, scope: Scope, network: str, handle: str, name: str = "", url:
 def disconnect_channel(*, scope: Scope, channel_id: UUID) -> None:
     """Forget the access; what was published stays, what waits cannot go out. Raises: NotFound."""
     channel = _channel(scope, channel_id)
+    if channel.disconnected_at is not None:
+        raise NotFound(_("There is no such channel in this brand."))
     Credential.objects.filter(brand_id=scope.brand_id, channel_id=channel.id).delete()
     channel.disconnected_at, channel.health = clock.now(), Health.OFF
     channel.health_since = clock.now()
@@ -259,3 +296,26 @@ def _audit(scope: Scope, action: str, channel: Channel) -> None:
         object_id=channel.id,
         summary=f"{channel.network} {channel.handle}",
     )
+
+
+def rotate_keys() -> int:
+    """Seal everything with the newest key; returns how many were sealed anew.
+
+    Rows are locked one by one, so a refresh in the meantime loses nothing. Raises: VaultLocked.
+    """
+    done = 0
+    for channel_id in list(Credential.objects.values_list("channel_id", flat=True)):
+        with transaction.atomic():
+            access = Credential.objects.select_for_update().filter(channel_id=channel_id).first()
+            if access is not None:
+                access.sealed = rotate(access.sealed)
+                access.save(update_fields=["sealed"])
+                done += 1
+    for app_id in list(AppRegistration.objects.values_list("id", flat=True)):
+        with transaction.atomic():
+            app = AppRegistration.objects.select_for_update().filter(id=app_id).first()
+            if app is not None:
+                app.sealed = rotate(app.sealed)
+                app.save(update_fields=["sealed"])
+                done += 1
+    return done
