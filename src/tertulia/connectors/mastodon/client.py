@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -126,3 +127,10 @@ def an_object(call: Call, data: Any) -> dict[str, Any]:
     if not isinstance(data, dict):
         raise answers.unreadable(call)
     return data
+
+
+def host_of(session: Session) -> str:
+    """The name of the channel's server, as handles end with."""
+    if "@" in session.handle.lstrip("@"):
+        return session.handle.rsplit("@", 1)[-1]
+    return urlsplit(session.address).netloc

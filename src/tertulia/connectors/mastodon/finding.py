@@ -50,7 +50,7 @@ def find(session: Session, order: StepOrder, *, taken: Collection[str]) -> Recei
 
 
 def _find_part(session: Session, order: StepOrder, taken: frozenset[str]) -> Receipt | None:
-    ours = Sought(order)
+    ours = Sought(order, host=client.host_of(session))
     exact: list[Json] = []
     loose: list[Json] = []
     for status in _own_since(session, order.created_at - TOLERANCE):
@@ -72,8 +72,8 @@ def _find_part(session: Session, order: StepOrder, taken: frozenset[str]) -> Rec
 class Sought:
     """What a status of ours looks like on their side."""
 
-    def __init__(self, order: StepOrder) -> None:
-        body = status_body(order)
+    def __init__(self, order: StepOrder, *, host: str) -> None:
+        body = status_body(order, host=host)
         content = content_of(order)
         above = parent(order)
         self._parent = above.id if above else None
@@ -177,6 +177,6 @@ def _find_on_status(session: Session, order: StepOrder) -> Receipt | None:
     if kind in (StepKind.LIKE, StepKind.UNLIKE):
         wanted = kind is StepKind.LIKE
         return Receipt(target) if bool(status.get("favourited")) is wanted else None
-    if kind is StepKind.EDIT and Sought(order).has_our_words(status):
+    if kind is StepKind.EDIT and Sought(order, host=client.host_of(session)).has_our_words(status):
         return mapping.receipt(status)
     return None

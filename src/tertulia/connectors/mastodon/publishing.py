@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from typing import Any
@@ -79,7 +80,7 @@ def _wait(session: Session, media_id: str) -> bool:
 
 def _part(session: Session, order: StepOrder) -> Receipt:
     """One status."""
-    body = status_body(order)
+    body = status_body(order, host=client.host_of(session))
     for receipt in _uploads(order):
         if PROCESSING in receipt.extra:
             _wait(session, receipt.ref.id)
@@ -90,10 +91,10 @@ def _part(session: Session, order: StepOrder) -> Receipt:
     return mapping.receipt(given)
 
 
-def status_body(order: StepOrder) -> dict[str, Any]:
+def status_body(order: StepOrder, *, host: str = "") -> dict[str, Any]:
     """The JSON of a new status."""
     content = content_of(order)
-    body: dict[str, Any] = {"status": part_text(content, order.plan.part)}
+    body: dict[str, Any] = {"status": part_text(content, order.plan.part, host=host)}
     uploads = [each.ref.id for each in _uploads(order)]
     if uploads:
         body["media_ids"] = uploads
@@ -111,13 +112,25 @@ def status_body(order: StepOrder) -> dict[str, Any]:
     return body
 
 
-def part_text(content: Content, part: int) -> str:
-    """The words of a part; an answer begins with the handle it answers, as the network notifies."""
+def part_text(content: Content, part: int, *, host: str = "") -> str:
+    """The words of a part; an answer begins with the handle it answers, as the network notifies.
+
+    Somebody on the channel's own server (`host`) is called by the short handle.
+    """
     words = content.parts[part].text
-    handle = "@" + content.mention.lstrip("@")
-    if part == 0 and content.mention and handle.lower() not in words.lower():
-        return f"{handle} {words}".rstrip()
-    return words
+    handle = content.mention.lstrip("@").lower()
+    if part or not handle:
+        return words
+    short, _, server = handle.partition("@")
+    own = not server or server == host.lower()
+    if _names(words, handle) or (own and _names(words, short)):
+        return words
+    return f"@{short if own else handle} {words}".rstrip()
+
+
+def _names(words: str, handle: str) -> bool:
+    """Whether `@handle` stands there, and is not the beginning of another one."""
+    return re.search(rf"@{re.escape(handle)}(?![\w@-])", words, re.IGNORECASE) is not None
 
 
 def parent(order: StepOrder) -> RemoteRef | None:

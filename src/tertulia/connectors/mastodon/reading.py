@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 from tertulia.connectors.mastodon import answers, client, mapping
-from tertulia.connectors.mastodon.client import Call
+from tertulia.connectors.mastodon.client import Call, host_of
 from tertulia.kernel import clock
 from tertulia.networks.errors import Gone, MissingScope, Refused
 from tertulia.networks.values import (
@@ -22,13 +21,6 @@ from tertulia.networks.values import (
 
 MOST = 40
 BULK = 20
-
-
-def host_of(session: Session) -> str:
-    """The name of the channel's server, as handles end with."""
-    if "@" in session.handle.lstrip("@"):
-        return session.handle.rsplit("@", 1)[-1]
-    return urlsplit(session.address).netloc
 
 
 def profile(session: Session) -> Profile:

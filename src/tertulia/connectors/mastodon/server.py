@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -16,6 +17,7 @@ from tertulia.networks.values import Limits, Session
 FAR_AHEAD = timedelta(days=300)
 STATUSES = "/api/v1/statuses"
 SCHEDULED = "/api/v1/scheduled_statuses"
+MARK = "Tertulia: "
 
 
 def limits(session: Session, *, probe: bool) -> Limits:
@@ -38,7 +40,7 @@ def _honours_keys(session: Session) -> bool | None:
     """
     try:
         return _scheduled(session) or _note(session)
-    except NetworkError:
+    except (NetworkError, _WouldShow):
         return None
 
 
@@ -51,27 +53,25 @@ def _scheduled(session: Session) -> bool | None:
             first = made.post(key, scheduled_at=ahead)
         except (Gone, Refused):
             return None
-        if first is None:
-            return None
-        try:
-            second = made.post(key, scheduled_at=ahead)
-        except OutcomeUnknown:
-            # Mastodon itself (4.x) recognises the key and then fails: idempotency_duplicate in
-            # app/services/post_status_service.rb asks for `schedule_statuses`. It is the key
-            # that fails it when another key, right after, goes through.
-            return made.post(new_id().hex, scheduled_at=ahead) is not None
-        return second == first
+        second = made.post_or_failure(key, scheduled_at=ahead)
+        if second is not None:
+            return second == first
+        # Mastodon itself (4.x) recognises the key and then fails: idempotency_duplicate in
+        # app/services/post_status_service.rb asks for `schedule_statuses`. It is the key that
+        # fails it when another one goes through in between, and the first fails again.
+        made.post(new_id().hex, scheduled_at=ahead)
+        return made.post_or_failure(key, scheduled_at=ahead) is None
 
 
-def _note(session: Session) -> bool | None:
+def _note(session: Session) -> bool:
     """The same with a note to oneself, published at once."""
     key = new_id().hex
     with _Made(session) as made:
-        first = made.post(key)
-        if first is None:
-            return None
-        second = made.post(key)
-        return None if second is None else second == first
+        return made.post(key) == made.post(key)
+
+
+class _WouldShow(Exception):
+    """The server does not keep to "addressed to nobody": it is not tried again."""
 
 
 class _Made:
@@ -80,21 +80,38 @@ class _Made:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._paths: list[str] = []
+        self._unknown = False
 
     def __enter__(self) -> _Made:
         return self
 
-    def __exit__(self, *failure: object) -> None:
+    def __exit__(self, kind: object, failure: object, trace: object) -> None:
+        if self._unknown or isinstance(failure, OutcomeUnknown):
+            with suppress(NetworkError):
+                self._find_lost()
         for path in self._paths:
-            try:
+            with suppress(NetworkError):
                 client.send(self._session, Call("DELETE", path, "write:statuses", write=True))
-            except NetworkError:
-                continue
 
-    def post(self, key: str, **more: str) -> str | None:
-        """Make one and give its id; None where the server would show it to somebody."""
+    def _find_lost(self) -> None:
+        """What an attempt of unknown outcome may have left scheduled."""
+        for each in client.get(self._session, SCHEDULED, scope="read:statuses"):
+            path = f"{SCHEDULED}/{each['id']}"
+            if str((each.get("params") or {}).get("text", "")).startswith(MARK):
+                self._paths += [path] if path not in self._paths else []
+
+    def post_or_failure(self, key: str, **more: str) -> str | None:
+        """The same as `post`, None where the server failed on it."""
+        try:
+            return self.post(key, **more)
+        except OutcomeUnknown:
+            self._unknown = True
+            return None
+
+    def post(self, key: str, **more: str) -> str:
+        """Make one and give its path. Raises: _WouldShow where the server shows it to somebody."""
         body: dict[str, Any] = {
-            "status": f"Tertulia: {new_id().hex}",
+            "status": MARK + new_id().hex,
             "visibility": "direct",
             **more,
         }
@@ -105,5 +122,5 @@ class _Made:
         if identity and path not in self._paths:
             self._paths.append(path)
         if not identity or (published and given.get("visibility") != "direct"):
-            return None
+            raise _WouldShow
         return path

@@ -10,8 +10,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from tertulia.connectors.mastodon import answers, client, mapping
-from tertulia.connectors.mastodon.client import Call
-from tertulia.connectors.mastodon.reading import host_of
+from tertulia.connectors.mastodon.client import Call, host_of
 from tertulia.kernel.http import TooLarge, read_capped
 from tertulia.networks.errors import NetworkError, Unavailable
 from tertulia.networks.values import RemoteInteraction, RemoteRef, Session, Vanished
