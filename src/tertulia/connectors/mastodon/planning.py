@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from tertulia.connectors.mastodon import counting
 from tertulia.connectors.mastodon.publishing import part_text
+from tertulia.kernel.text import count, rule_from
 from tertulia.networks.errors import LimitExceeded, Unsupported
 from tertulia.networks.manifest import Manifest
 from tertulia.networks.values import Capability, Content, Limits, Media, StepKind, StepPlan
@@ -60,14 +60,14 @@ def check(manifest: Manifest, content: Content, limits: Limits) -> None:
         raise Unsupported(_("The server makes the card of a link itself."), detail="link_card")
     if content.visibility and content.visibility not in manifest.visibilities:
         raise Unsupported(_("Mastodon does not know this visibility."), detail=content.visibility)
-    longest = limits.max_text or int(manifest.text["max"])
+    rule = rule_from(manifest.text).with_limits(max=limits.max_text, url_cost=limits.url_cost)
     for index, part in enumerate(content.parts):
         words = part_text(content, index)
         if not words.strip() and not part.media:
             raise LimitExceeded(_("There is nothing to publish."), field="text", limit=1, value=0)
-        length = counting.length(manifest.text, words, content.content_warning, limits)
-        if length > longest:
-            _over("text", longest, length)
+        length = count(words, rule, (content.content_warning,))
+        if length.over:
+            _over("text", length.max or 0, length.used)
         most = limits.max_images or int(manifest.media["max_images"])
         if len(part.media) > most:
             _over("images", most, len(part.media))
