@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pytest_django import DjangoDbBlocker
 
 from tertulia.kernel.postgres import Cluster, Layout, Tuning
 
@@ -71,9 +72,13 @@ def database_server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(database_server: str) -> None:
+def django_db_modify_db_settings(database_server: str, django_db_blocker: DjangoDbBlocker) -> None:
     """Start the server before the test database is created, and name that one ours alone."""
     from django.db import connections
+    from tests.ground.template import use_template
 
     for connection in connections.all():
         connection.settings_dict["TEST"]["NAME"] = f"test_tertulia_{os.getpid()}"
+    if not GIVEN:
+        with django_db_blocker.unblock():
+            use_template(database_server)
