@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,7 +11,7 @@ from uuid import UUID
 
 from tertulia.accounts.models import Brand, Organisation
 from tertulia.delivery import services
-from tertulia.delivery.models import Delivery
+from tertulia.delivery.models import Delivery, Lane
 from tertulia.delivery.states import DeliveryKind, State
 from tertulia.delivery.values import Due
 from tertulia.kernel import clock
@@ -87,3 +89,28 @@ def make_channel(brand_id: UUID, handle: str, **more: Any) -> Channel:
 def utc(text: str) -> datetime:
     """An aware moment from ISO 8601."""
     return datetime.fromisoformat(text)
+
+
+def drain_once(owner: str = "tests") -> int:
+    """Claim every free lane with something due and send it, in this thread."""
+    from tertulia.delivery.engine import lanes, sender
+
+    return sum(sender.drain(lane) for lane in lanes.claim(owner, 100))
+
+
+def drain_until_settled(*ids: UUID, within_s: float = 10.0) -> None:
+    """Drain again and again until none of these is waiting. Raises: TimeoutError."""
+    from tertulia.delivery.engine import lanes
+
+    until = time.monotonic() + within_s
+    while Delivery.objects.filter(id__in=ids, state__in=["scheduled", "sending"]).exists():
+        if time.monotonic() > until:
+            raise TimeoutError([str(row) for row in Delivery.objects.filter(id__in=ids)])
+        if not drain_once():
+            threading.Event().wait(min(lanes.next_in_s() or 0.01, 0.05))
+
+
+def end_leases() -> None:
+    """As if the time of every lease had passed: the dead sender's rows may be taken."""
+    Lane.objects.update(lease_until=utc("2000-01-01T00:00:00+00:00"))
+    Delivery.objects.filter(state=State.SENDING).update(ready_at=utc("2000-01-01T00:00:00+00:00"))

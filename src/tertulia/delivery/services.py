@@ -14,7 +14,7 @@ from tertulia.delivery import scheduling
 from tertulia.delivery.events import DeliverySettled
 from tertulia.delivery.holds import pause_brand, resume_brand
 from tertulia.delivery.models import Attempt, Delivery, Step
-from tertulia.delivery.states import TRANSITIONS, DeliveryKind, State, StepState
+from tertulia.delivery.states import OPEN, TRANSITIONS, DeliveryKind, State, StepState
 from tertulia.delivery.values import Approval, Due
 from tertulia.kernel import clock
 from tertulia.kernel.errors import Conflict, Invalid, NotFound
@@ -35,6 +35,7 @@ __all__ = [
     "retry_delivery",
     "schedule_delivery",
     "settle_uncertain",
+    "wake_channel",
 ]
 
 
@@ -236,6 +237,12 @@ def _act_on_published(
         scope=scope, action=f"delivery.{kind}", object_kind="delivery", object_id=parent.id
     )
     return child
+
+
+def wake_channel(*, channel_id: UUID) -> None:
+    """What an ended access held back is ready again: the channel was reconnected."""
+    waiting = Delivery.objects.filter(channel_id=channel_id, state__in=OPEN, reason="needs_reauth")
+    waiting.update(ready_at=Now())
 
 
 def due_now(zone: str) -> Due:

@@ -67,6 +67,8 @@ TRANSITIONS: dict[State, frozenset[State]] = {
     State.SCHEDULED: frozenset(
         {
             State.SENDING,
+            State.PUBLISHED,
+            State.PARTLY_PUBLISHED,
             State.HELD,
             State.MISSED,
             State.CANCELLED,

@@ -4,6 +4,7 @@ their version."""
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,7 +21,9 @@ from tertulia.networks.errors import NeedsReauth
 from tertulia.networks.limits import limits_from
 from tertulia.networks.registry import manifest
 from tertulia.networks.values import BudgetReading, Limits, Session
-from tertulia.networks.vault import unseal
+from tertulia.networks.vault import VaultLocked, unseal
+
+log = logging.getLogger(__name__)
 
 
 @cache
@@ -64,7 +67,7 @@ _secrets: dict[UUID, tuple[int, dict[str, str]]] = {}
 
 
 def access_of(channel_id: UUID) -> Access:
-    """The channel's access as it is stored now. Raises: LookupError, VaultLocked."""
+    """The channel's access as it is stored now. Raises: LookupError."""
     with connection.cursor() as cursor:
         cursor.execute(_ACCESS, [channel_id])
         row = cursor.fetchone()
@@ -100,7 +103,12 @@ def _opened(channel_id: UUID, version: int | None, sealed: Any) -> dict[str, str
     known = _secrets.get(channel_id)
     if known and known[0] == version:
         return known[1]
-    secret = unseal(sealed)
+    try:
+        secret = unseal(sealed)
+    except VaultLocked:
+        # Sealed by keys that are not here: the channel has to be connected again.
+        log.exception("stored access cannot be opened", extra={"channel": str(channel_id)})
+        return None
     _secrets[channel_id] = (version, secret)
     return secret
 

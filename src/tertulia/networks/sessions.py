@@ -14,7 +14,7 @@ def session_for(channel_id: UUID, deadline_s: float | None = None) -> Session:
     """Open a channel, its access renewed first when it is time, its budget readings kept.
 
     `deadline_s` is the hard limit of each call; None: the network's usual one.
-    Raises: NeedsReauth, LookupError, VaultLocked.
+    Raises: NeedsReauth, LookupError.
     """
     access = fresh_access(channel_id)
     return open_session(
