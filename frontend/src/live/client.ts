@@ -5,7 +5,22 @@ import { type Live, LiveSource, type LiveState } from "./source.ts";
 
 const url = document.querySelector<HTMLMetaElement>('meta[name="live-url"]')?.content;
 
+interface Message {
+  live?: Live;
+  state?: LiveState;
+  /** Where the one who reads now stands; the next one resumes there. */
+  lastId?: string;
+  /** Asked by a new tab. */
+  ask?: boolean;
+}
+
+/** What was heard: after a resume the server repeats the last minute. */
+const heard = new Set<string>();
+
 function dispatch(live: Live): void {
+  if (live.id && heard.has(live.id)) return;
+  heard.add(live.id);
+  if (heard.size > 2000) for (const old of [...heard].slice(0, 1000)) heard.delete(old);
   document.dispatchEvent(new CustomEvent("tertulia:live", { detail: live }));
   document.dispatchEvent(new CustomEvent(`tertulia:live:${live.kind}`, { detail: live }));
 }
@@ -14,14 +29,14 @@ function tell(state: LiveState): void {
   document.documentElement.dataset.live = state;
 }
 
-function hear(message: { live?: Live; state?: LiveState }): void {
+function hear(message: Message): void {
   if (message.live) dispatch(message.live);
   if (message.state) tell(message.state);
 }
 
 function byWorker(absolute: string): void {
   const worker = new SharedWorker(new URL("./worker.ts", import.meta.url), { type: "module", name: "tertulia-live" });
-  worker.port.onmessage = (event: MessageEvent<{ live?: Live; state?: LiveState }>) => hear(event.data);
+  worker.port.onmessage = (event: MessageEvent<Message>) => hear(event.data);
   worker.port.start();
   worker.port.postMessage({ url: absolute });
   addEventListener("pagehide", () => worker.port.postMessage({ bye: true }));
@@ -32,20 +47,34 @@ function byWorker(absolute: string): void {
 
 function byLock(absolute: string): void {
   const channel = new BroadcastChannel("tertulia-live");
-  channel.onmessage = (event: MessageEvent<{ live?: Live; state?: LiveState }>) => hear(event.data);
-  const share = (message: { live?: Live; state?: LiveState }): void => {
+  let lastId = "";
+  let reading: LiveState | undefined;
+  const note = (message: Message): void => {
+    lastId = message.lastId || message.live?.id || lastId;
     hear(message);
+  };
+  const share = (message: Message): void => {
+    note(message);
     channel.postMessage(message);
   };
+  channel.onmessage = (event: MessageEvent<Message>) => {
+    if (!event.data.ask) note(event.data);
+    else if (reading) channel.postMessage({ state: reading, lastId });
+  };
+  channel.postMessage({ ask: true });
   void navigator.locks.request("tertulia-live", () => {
-    new LiveSource(absolute, (live) => share({ live }), (state) => share({ state }));
+    const told = (state: LiveState, at: string): void => {
+      reading = state;
+      share({ state, lastId: at });
+    };
+    new LiveSource(absolute, (live) => share({ live }), told, lastId);
     return new Promise<void>(() => undefined); // held until this tab closes; then the next one reads
   });
 }
 
 if (url) {
   const absolute = new URL(url, location.href).href;
-  if ("SharedWorker" in window && !("tertuliaNoWorker" in sessionStorage)) byWorker(absolute);
+  if ("SharedWorker" in window) byWorker(absolute);
   else if ("locks" in navigator) byLock(absolute);
   else new LiveSource(absolute, dispatch, tell);
 }

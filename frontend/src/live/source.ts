@@ -18,15 +18,13 @@ export class LiveSource {
   private source: EventSource | undefined;
   private waitMs = FIRST_WAIT_MS;
   private timer: ReturnType<typeof setTimeout> | undefined;
-  private lastId = "";
   private refusals = 0;
-  /** What was heard: after a resume the server repeats the last minute. */
-  private readonly heard = new Set<string>();
 
   constructor(
     private readonly url: string,
     private readonly hear: (live: Live) => void,
-    private readonly tell: (state: LiveState) => void,
+    private readonly tell: (state: LiveState, lastId: string) => void,
+    private lastId = "",
   ) {
     this.open();
   }
@@ -39,9 +37,11 @@ export class LiveSource {
     source.addEventListener("open", () => {
       this.waitMs = FIRST_WAIT_MS;
       this.refusals = 0;
-      this.tell("open");
     });
-    source.addEventListener("hello", (event: MessageEvent<string>) => (this.lastId = event.lastEventId));
+    source.addEventListener("hello", (event: MessageEvent<string>) => {
+      this.lastId = event.lastEventId;
+      this.tell("open", this.lastId);
+    });
     source.addEventListener("lost", () => this.hear({ id: "", kind: "lost", brand_id: "", data: {} }));
     source.addEventListener("message", (event: MessageEvent<string>) => this.take(event));
     source.addEventListener("bye", () => this.again(source));
@@ -52,19 +52,15 @@ export class LiveSource {
   }
 
   private take(event: MessageEvent<string>): void {
-    const id = event.lastEventId;
-    this.lastId = id;
-    if (this.heard.has(id)) return;
-    this.heard.add(id);
-    if (this.heard.size > 2000) for (const old of [...this.heard].slice(0, 1000)) this.heard.delete(old);
-    this.hear({ ...(JSON.parse(event.data) as Omit<Live, "id">), id });
+    this.lastId = event.lastEventId;
+    this.hear({ ...(JSON.parse(event.data) as Omit<Live, "id">), id: this.lastId });
   }
 
   private again(source: EventSource): void {
     if (source !== this.source) return;
     source.close();
     this.source = undefined;
-    this.tell(this.refusals > 3 ? "refused" : "waiting");
+    this.tell(this.refusals > 3 ? "refused" : "waiting", this.lastId);
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.open(), this.waitMs * (0.5 + Math.random()));
     this.waitMs = Math.min(LONGEST_WAIT_MS, this.waitMs * 2);

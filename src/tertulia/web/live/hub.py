@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import signal
 
 import psycopg
 from django.db import Error as DatabaseError
@@ -50,6 +51,7 @@ class Hub:
         self.streams: set[Stream] = set()
         self.listening = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
+        self._watching_signals = False
         self._last_id: int | None = None
 
     def start(self) -> None:
@@ -57,10 +59,33 @@ class Hub:
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._run(), name="live-hub")
 
-    async def stop(self) -> None:
-        """End every stream and the listening."""
+    def end_streams(self) -> None:
+        """Say goodbye to every browser; each comes back by itself."""
         for stream in self.streams:
             stream.put(None)
+
+    def end_streams_on_signals(self) -> None:
+        """The server waits for open connections before it ends, so the streams must end first.
+
+        Its handlers are set on the loop; ours stands before them. Where there are none, or on
+        another kind of loop, the server ends us after its time-out, which loses nothing.
+        """
+        loop = asyncio.get_running_loop()
+        if self._watching_signals:
+            return
+        self._watching_signals = True
+        for number in (signal.SIGTERM, signal.SIGINT):
+            theirs: asyncio.Handle | None = getattr(loop, "_signal_handlers", {}).get(number)
+            if theirs is not None:
+                loop.add_signal_handler(number, self._end, theirs)
+
+    def _end(self, theirs: asyncio.Handle) -> None:
+        self.end_streams()
+        theirs._run()
+
+    async def stop(self) -> None:
+        """End every stream and the listening."""
+        self.end_streams()
         if self._task is not None:
             self._task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
@@ -98,8 +123,7 @@ class Hub:
         last_id = self._last_id
         missed = await ask(lambda: events_after(last_id))
         if missed is None:
-            for stream in self.streams:
-                stream.put(None)
+            self.end_streams()
             self._last_id = await ask(newest_id)
         for event in missed or ():
             self._hand_on(event)
