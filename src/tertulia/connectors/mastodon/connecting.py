@@ -7,6 +7,7 @@ from urllib.parse import urlencode, urlsplit
 
 import httpx
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tertulia.connectors.mastodon import answers, client, mapping
 from tertulia.connectors.mastodon.client import Call
@@ -16,6 +17,13 @@ from tertulia.networks.values import Grant
 
 CLIENT_NAME = "Tertulia"
 DEADLINE_S = 20.0
+SHOWN = (
+    gettext_noop("Access token"),
+    gettext_noop(
+        "On your server: Preferences, Development, your application, “Your access token”."
+    ),
+)
+"""Words of `manifest.toml` that a person reads, here so that the catalogues have them."""
 
 
 def base_address(address: str) -> str:

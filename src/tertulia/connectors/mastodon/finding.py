@@ -15,6 +15,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import unquote
 
+from django.utils.translation import gettext as _
+
 from tertulia.connectors.mastodon import answers, client, mapping
 from tertulia.connectors.mastodon.client import Call
 from tertulia.connectors.mastodon.html import to_text
@@ -45,7 +47,7 @@ def find(session: Session, order: StepOrder, *, taken: Collection[str]) -> Recei
     if kind in (StepKind.EDIT, StepKind.DELETE, StepKind.LIKE, StepKind.UNLIKE):
         return _find_on_status(session, order)
     if kind is StepKind.REPORT:
-        raise CannotRead("A report cannot be looked up on this network.", detail=kind)
+        raise CannotRead(_("A report cannot be looked up on this network."), detail=kind)
     return None
 
 
@@ -135,7 +137,7 @@ def _own_since(session: Session, since: datetime) -> Iterator[Json]:
     """Our statuses, newest first, back to `since` by the server's own clock."""
     path = f"/api/v1/accounts/{session.remote_id}/statuses"
     max_id = ""
-    for _ in range(MAX_PAGES):
+    for _turn in range(MAX_PAGES):
         params = [("limit", str(PAGE))]
         if max_id:
             params.append(("max_id", max_id))
@@ -154,7 +156,7 @@ def _page(session: Session, path: str, params: list[tuple[str, str]]) -> tuple[l
         answer = client.send(session, Call("GET", path, "read:statuses", params=params))
     except (Gone, Refused, MissingScope) as error:
         raise CannotRead(
-            "What this account published cannot be read here.",
+            _("What this account published cannot be read here."),
             words=error.words,
             detail=error.detail,
         ) from error

@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from tertulia.connectors.mastodon import answers, client, mapping
 from tertulia.connectors.mastodon.client import Call
 from tertulia.networks.errors import NetworkError, Unsupported
@@ -211,7 +213,9 @@ def _report(session: Session, order: StepOrder) -> Receipt:
 def content_of(order: StepOrder) -> Content:
     """What is published. Raises: Unsupported where the order has nothing."""
     if order.content is None:
-        raise Unsupported("Nothing to publish.", detail=f"{order.plan.kind} without content")
+        raise Unsupported(
+            _("There is nothing to publish."), detail=f"{order.plan.kind} without content"
+        )
     return order.content
 
 
@@ -222,19 +226,23 @@ def _target(order: StepOrder) -> Target:
 def _status(order: StepOrder) -> RemoteRef:
     ref = _target(order).ref
     if ref is None:
-        raise Unsupported("Nothing to act on.", detail=f"{order.plan.kind} without a post")
+        raise Unsupported(
+            _("There is nothing to act on."), detail=f"{order.plan.kind} without a post"
+        )
     return ref
 
 
 def _person(order: StepOrder) -> RemoteRef:
     person = _target(order).person
     if person is None:
-        raise Unsupported("Nobody to act on.", detail=f"{order.plan.kind} without a person")
+        raise Unsupported(
+            _("There is nobody to act on."), detail=f"{order.plan.kind} without a person"
+        )
     return person
 
 
 def _refused(session: Session, order: StepOrder) -> Receipt:
-    raise Unsupported("Mastodon cannot do this.", detail=order.plan.kind)
+    raise Unsupported(_("Mastodon cannot do this."), detail=order.plan.kind)
 
 
 DO: dict[StepKind, Callable[[Session, StepOrder], Receipt]] = {
