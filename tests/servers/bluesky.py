@@ -54,6 +54,11 @@ class BlueskyNetwork:
     lines: queue.Queue[str]
     accounts: dict[str, BlueskyAccount] = field(default_factory=dict)
 
+    @property
+    def url(self) -> str:
+        """The account's server (PDS) by number: the name may mean other addresses too."""
+        return self.pds.replace("localhost", "127.0.0.1")
+
     def settle(self) -> None:
         """Wait until the AppView has indexed all that was published."""
         self.order("settle")

@@ -28,8 +28,10 @@ DEFAULT_RETRY_S = 60.0
 GONE = {"RecordNotFound", "NotFound", "BlobNotFound", "RepoNotFound"}
 ENDED = {"InvalidToken", "AuthMissing", "AuthenticationRequired", "AccountNotFound"}
 SUSPENDED = {"AccountTakedown", "AccountDeactivated", "AccountSuspended", "RepoTakendown"}
-#: `ratelimit-policy` is "<limit>;w=<seconds>": the windows of the manifest's budgets.
-BUDGETS = {"300": "calls", "3600": "writes_hour", "86400": "writes_day"}
+#: `ratelimit-policy` is "<limit>;w=<seconds>": windows that are not the one of all calls are those
+#: of writes, counted in points; a record written by putRecord costs two.
+ALL_CALLS_WINDOW = "300"
+POINTS_OF_A_POST = 2
 
 
 def not_reached(error: Exception) -> errors.NetworkError:
@@ -147,7 +149,7 @@ def _reset(headers: httpx.Headers) -> datetime | None:
 
 def _budget_of(headers: httpx.Headers) -> str:
     window = headers.get("ratelimit-policy", "").rpartition("w=")[2]
-    return BUDGETS.get(window, "calls")
+    return "api" if window in ("", ALL_CALLS_WINDOW) else "posts"
 
 
 def observe(session: Session, headers: httpx.Headers) -> None:
@@ -155,12 +157,13 @@ def observe(session: Session, headers: httpx.Headers) -> None:
     remaining, resets_at = headers.get("ratelimit-remaining", ""), _reset(headers)
     if not remaining.isdigit() or resets_at is None:
         return
-    limit = headers.get("ratelimit-limit", "")
+    name, limit = _budget_of(headers), headers.get("ratelimit-limit", "")
+    cost = POINTS_OF_A_POST if name == "posts" else 1
     session.observe(
         BudgetReading(
-            name=_budget_of(headers),
-            remaining=int(remaining),
-            limit=int(limit) if limit.isdigit() else None,
+            name=name,
+            remaining=int(remaining) // cost,
+            limit=int(limit) // cost if limit.isdigit() else None,
             resets_at=resets_at,
         )
     )

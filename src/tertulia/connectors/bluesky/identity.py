@@ -81,10 +81,11 @@ def open_session(
 def renew(session: Session) -> Grant:
     """A new session for the old one's refresh token. Never two at once for one channel."""
     call = Call("com.atproto.server.refreshSession", write=True)
+    server = session.secret.get("server") or session.address
     try:
         with deadline(session.deadline_s):
-            answer = fetch(session.http, session.address, call, token=session.secret["refresh"])
-        return grant_of(accepted(call, answer), server=session.address)
+            answer = fetch(session.http, server, call, token=session.secret["refresh"])
+        return grant_of(accepted(call, answer), server=server)
     except errors.AccessExpired as error:
         raise errors.NeedsReauth(
             _("The access has ended. Connect the channel again."), detail=error.detail
@@ -95,10 +96,10 @@ def renew(session: Session) -> Grant:
 
 
 def grant_of(data: Mapping[str, Any], *, server: str) -> Grant:
-    """The session as a grant; the records' server comes from the account's document."""
+    """The session as a grant. `server` made it and renews it; the account's document names the
+    one that holds the records."""
     try:
         access, refresh, did = data["accessJwt"], data["refreshJwt"], data["did"]
-        handle = str(data.get("handle", ""))
     except KeyError as error:
         raise errors.Unavailable(
             _("The server's answer cannot be read."), detail=f"session without {error}"
@@ -110,7 +111,7 @@ def grant_of(data: Mapping[str, Any], *, server: str) -> Grant:
         )
     pds = pds_in(data.get("didDoc"), did) or server
     return Grant(
-        secret={"access": access, "refresh": refresh, "pds": pds, "did": did, "handle": handle},
+        secret={"access": access, "refresh": refresh, "did": did, "server": server, "pds": pds},
         expires_at=_ends(refresh) or clock.now() + REFRESH_LASTS,
         refresh_at=(_ends(access) or clock.now() + ACCESS_LASTS) - RENEW_BEFORE,
     )

@@ -59,15 +59,14 @@ def limits(session: Session, manifest: Manifest) -> Limits:
 def measure(
     session: Session, refs: Sequence[RemoteRef], *, api_version: str
 ) -> tuple[Measurement, ...]:
-    """Likes, reposts, replies and quotes of posts; None where a post is not shown."""
+    """Likes, reposts, replies and quotes of the posts that the network shows."""
     at = clock.now()
     seen = views(session, [ref.id for ref in refs])
     return tuple(
         each
         for ref in refs
-        for each in measurements_of(
-            ref, seen.get(ref.id, {}), COUNTS, at=at, api_version=api_version
-        )
+        if ref.id in seen
+        for each in measurements_of(ref, seen[ref.id], COUNTS, at=at, api_version=api_version)
     )
 
 

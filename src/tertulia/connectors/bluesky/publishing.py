@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -15,7 +14,6 @@ from tertulia.connectors.bluesky.client import server_of
 from tertulia.connectors.bluesky.facets import facets_of
 from tertulia.connectors.bluesky.mapping import readable
 from tertulia.connectors.bluesky.pictures import fitting
-from tertulia.connectors.bluesky.reading import views
 from tertulia.kernel.text import CountingRule, tidy
 from tertulia.networks import errors
 from tertulia.networks.values import (
@@ -117,23 +115,21 @@ def _card(session: Session, address: str) -> dict[str, Any]:
 
 
 def reply_of(session: Session, order: StepOrder) -> dict[str, Any] | None:
-    """What the part answers: the part before it, or what the content answers."""
-    content = content_of(order)
-    before = _part_before(order)
-    if before is None and content.in_reply_to is None:
-        return None
-    root = content.root
+    """What the part answers: the part before it, or what the content answers.
+
+    The root is read from what is answered: a wrong one would tear the thread apart.
+    """
+    content, before = content_of(order), _part_before(order)
     if content.in_reply_to is not None:
-        parent, known_root = _whole(session, content.in_reply_to)
-        root = _whole(session, root)[0] if root is not None else known_root or parent
+        parent, root = _answered(session, content.in_reply_to)
+    elif before is None:
+        return None
     else:
         first = _receipt_of_part(order, 0)
         if first is None:
             raise errors.Refused(_("A part of the thread is missing."), detail="no first part")
         parent, root = first.ref, first.ref
-    if before is not None:
-        parent = before.ref
-    return {"root": _strong(root), "parent": _strong(parent)}
+    return {"root": _strong(root), "parent": _strong(before.ref if before else parent)}
 
 
 def _part_before(order: StepOrder) -> Receipt | None:
@@ -152,26 +148,18 @@ def _receipt_of_part(order: StepOrder, part: int) -> Receipt | None:
     return None
 
 
-def _whole(session: Session, ref: RemoteRef) -> tuple[RemoteRef, RemoteRef | None]:
-    """The reference with its revision, and the root of its thread where it had to be asked.
+def _answered(session: Session, ref: RemoteRef) -> tuple[RemoteRef, RemoteRef]:
+    """What is answered, with its revision, and the root of its thread.
 
     Raises: Gone when it is no longer there.
     """
-    if ref.revision and ref.id.startswith(f"at://{session.remote_id}/"):
-        return ref, None
-    view = views(session, [ref.id]).get(ref.id)
-    if view is None:
-        standing = records.get(session, ref.id)
-        if standing is None:
-            raise errors.Gone(_("What you answer is no longer there."), detail=ref.id)
-        return RemoteRef(ref.id, standing.cid, ref.url), _root_in(standing.value)
-    with readable("getPosts"):
-        return RemoteRef(ref.id, str(view["cid"]), ref.url), _root_in(view.get("record") or {})
-
-
-def _root_in(record: Mapping[str, Any]) -> RemoteRef | None:
-    root = (record.get("reply") or {}).get("root")
-    return RemoteRef(str(root["uri"]), str(root["cid"])) if root else None
+    standing = records.get(session, ref.id)
+    if standing is None:
+        raise errors.Gone(_("What you answer is no longer there."), detail=ref.id)
+    parent = RemoteRef(ref.id, standing.cid, ref.url)
+    with readable("getRecord"):
+        root = (standing.value.get("reply") or {}).get("root")
+        return parent, RemoteRef(str(root["uri"]), str(root["cid"])) if root else parent
 
 
 def _strong(ref: RemoteRef) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -24,6 +24,7 @@ from tertulia.connectors.bluesky.mapping import (
     written_at,
 )
 from tertulia.connectors.bluesky.since import Notice, read_since
+from tertulia.kernel import clock
 from tertulia.networks import errors
 from tertulia.networks.values import (
     InteractionKind,
@@ -118,9 +119,17 @@ def views(session: Session, uris: Sequence[str]) -> dict[str, dict[str, Any]]:
 
 
 def conversation(session: Session, ref: RemoteRef) -> tuple[RemoteInteraction, ...]:
-    """Everything known above and under a post, oldest first."""
+    """Everything known above and under a post, oldest first; nothing while the index lags.
+
+    Raises: Gone when the post is no longer there.
+    """
     asked = {"uri": ref.id, "depth": str(DEPTH), "parentHeight": str(PARENTS)}
-    data = query(session, "app.bsky.feed.getPostThread", asked)
+    try:
+        data = query(session, "app.bsky.feed.getPostThread", asked)
+    except errors.Gone:
+        if records.get(session, ref.id) is None:
+            raise
+        return ()
     with readable("getPostThread"):
         thread = data["thread"]
         if "post" not in thread:
@@ -206,18 +215,45 @@ def _own_pictures(record: Mapping[str, Any], session: Session) -> Iterator[Remot
 
 
 def again(session: Session, refs: Sequence[RemoteRef]) -> tuple[RemoteInteraction | Vanished, ...]:
-    """Posts as they are now, and what is gone. What can neither be shown nor be called gone (its
-    author is blocked, say) is left out."""
-    posts = [ref.id for ref in refs if f"/{records.POST}/" in ref.id]
-    seen = views(session, posts)
-    found: list[RemoteInteraction | Vanished] = []
-    for ref in refs:
-        view = seen.get(ref.id)
-        if view is not None:
-            found.append(_revised(view, ref, session))
-        elif records.get(session, ref.id) is None:
-            found.append(Vanished(ref))
-    return tuple(found)
+    """Posts as they are now, and what is gone; what is no post is left out.
+
+    What the index does not show is asked for as a record: a blocked author's post still stands.
+    """
+    posts = [ref for ref in refs if f"/{records.POST}/" in ref.id]
+    seen = views(session, [ref.id for ref in posts])
+    hidden = [ref.id for ref in posts if ref.id not in seen]
+    seen |= _from_records(session, [records.get(session, uri) for uri in hidden])
+    return tuple(
+        _revised(seen[ref.id], ref, session) if ref.id in seen else Vanished(ref) for ref in posts
+    )
+
+
+def _from_records(
+    session: Session, found: Sequence[records.Record | None]
+) -> dict[str, dict[str, Any]]:
+    """Views made from records and their authors' profiles, of those that stand."""
+    standing = [each for each in found if each is not None]
+    authors = profiles(session, {account_of(each.uri) for each in standing})
+    return {
+        each.uri: {
+            "uri": each.uri,
+            "cid": each.cid,
+            "author": authors.get(account_of(each.uri), {"did": account_of(each.uri)}),
+            "record": each.value,
+        }
+        for each in standing
+    }
+
+
+def profiles(session: Session, dids: Collection[str]) -> dict[str, dict[str, Any]]:
+    """Profile views by account; those that the network does not show are left out."""
+    wanted, found = sorted(dids), dict[str, dict[str, Any]]()
+    for start in range(0, len(wanted), AT_ONCE):
+        asked = [("actors", did) for did in wanted[start : start + AT_ONCE]]
+        data = query(session, "app.bsky.actor.getProfiles", asked)
+        with readable("getProfiles"):
+            found |= {str(view["did"]): view for view in data["profiles"]}
+    return found
 
 
 def _revised(view: Mapping[str, Any], ref: RemoteRef, session: Session) -> RemoteInteraction:
@@ -225,5 +261,5 @@ def _revised(view: Mapping[str, Any], ref: RemoteRef, session: Session) -> Remot
     with readable("getPosts"):
         item = post_of(view, me=session.remote_id)
     if ref.revision and item.ref.revision != ref.revision:
-        return replace(item, edited_at=moment(view.get("indexedAt")))
+        return replace(item, edited_at=moment(view.get("indexedAt")) or clock.now())
     return item

@@ -16,7 +16,9 @@ from hashlib import blake2s
 from tertulia.networks.values import Page, RemoteInteraction
 
 REMEMBERED = 120
-MAX_RUN = 2_000
+"""So many of the newest are known again at the next run."""
+RECENT = 200
+"""So many of the last are known again within a run, while new ones push the list down."""
 
 
 @dataclass(frozen=True)
@@ -51,33 +53,33 @@ def read_since(cursor: str, read_page: ReadPage) -> Page:
     notices, onward = read_page(state.next)
     known = {*state.seen, *state.fresh}
     floor = datetime.fromisoformat(state.floor) if state.floor else None
-    items = [
-        each.item
-        for each in notices
-        if each.item and _short(each) not in known and (floor is None or each.at >= floor)
-    ]
-    grown = _grown(state, notices)
-    if not cursor or not onward or not notices or _met(state, notices):
-        return Page(tuple(items), _closed(_ended(grown, notices, first=not cursor)), more=False)
-    return Page(tuple(items), _closed(replace(grown, next=onward)), more=True)
+    new = [each for each in notices if floor is None or each.at >= floor]
+    items = tuple(each.item for each in new if each.item and _short(each) not in known)
+    grown = _grown(state, new)
+    if cursor and onward and notices and not _met(state, notices):
+        return Page(items, _closed(replace(grown, next=onward)), more=True)
+    if cursor and not {*grown.fresh} - {*state.seen}:
+        return Page(items, cursor if not state.next else _closed(_ended(grown, ())))
+    return Page(items, _closed(_ended(grown, () if cursor else notices)))
 
 
 def _grown(state: _State, notices: Sequence[Notice]) -> _State:
     names = tuple(dict.fromkeys((*state.fresh, *map(_short, notices))))
+    if len(names) > REMEMBERED + RECENT:
+        names = names[:REMEMBERED] + names[-RECENT:]
     tops = [each.at.isoformat() for each in notices]
-    return replace(state, fresh=names[:MAX_RUN], fresh_top=max((state.fresh_top, *tops)))
+    return replace(state, fresh=names, fresh_top=max((state.fresh_top, *tops)))
 
 
-def _ended(state: _State, notices: Sequence[Notice], *, first: bool) -> _State:
-    floor = state.floor
-    if first:
-        floor = min((each.at.isoformat() for each in notices), default="")
+def _ended(state: _State, first_page: Sequence[Notice]) -> _State:
+    """The state between runs; the very first page sets the floor."""
+    floor = state.floor or min((each.at.isoformat() for each in first_page), default="")
     names = tuple(dict.fromkeys((*state.fresh, *state.seen)))[:REMEMBERED]
     return _State(seen=names, top=max(state.top, state.fresh_top), floor=floor)
 
 
 def _met(state: _State, notices: Sequence[Notice]) -> bool:
-    if len(state.fresh) >= MAX_RUN or any(_short(each) in state.seen for each in notices):
+    if any(_short(each) in state.seen for each in notices):
         return True
     return bool(state.top) and notices[-1].at < datetime.fromisoformat(state.top)
 
