@@ -46,7 +46,9 @@ class Scene:
             root=answering.ref if answering else None,
             mention=self.world.handle(other) if answering else "",
         )
-        return carry_out(self.publisher, session, content).parts[0]
+        made = carry_out(self.publisher, session, content).parts[0]
+        self.world.settle()
+        return made
 
     def news(self, cursor: str, wanted: int) -> list[RemoteInteraction]:
         """All pages after `cursor` together, once there are so many: networks need a moment."""

@@ -86,6 +86,9 @@ class World(ABC):
     def refusal(self, kind: str) -> Fault:
         """How the network itself says: unauthorized, scope, not_found, rate_limited, refused."""
 
+    def settle(self) -> None:  # noqa: B027
+        """Wait until the network shows what it accepted, where it can be told to."""
+
     def refuse(self, kind: str, *, write: bool) -> None:
         """The next call that publishes (or reads) is refused so."""
         self.wrong(self.refusal(kind), write=write)

@@ -73,6 +73,9 @@ class BlueskyWorld(World):
         }
         return Session(**given)
 
+    def settle(self) -> None:
+        self.server.settle()
+
     def person(self, session: Session) -> RemoteRef:
         return RemoteRef(session.remote_id)
 
