@@ -72,6 +72,15 @@ class Served:
             lambda: (found := self.health()) is not None and found["database"], timeout_s=40
         )
 
+    def streams_events(self) -> bool:
+        """Whether the event stream listens."""
+        port = self.environment["TERTULIA_LIVE_PORT"]
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=5) as answer:
+                return bool(answer.status == 200)
+        except (OSError, urllib.error.HTTPError):
+            return False
+
     def processes(self) -> list[psutil.Process]:
         """The supervisor and everything below it, PostgreSQL apart."""
         assert self.supervisor is not None

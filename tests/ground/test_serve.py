@@ -42,6 +42,14 @@ def test_pages_come_back_after_kill(served: Served, at: int) -> None:
     assert until(lambda: len(served.named("web")) == 2)
 
 
+def test_the_event_stream_comes_back_after_kill(served: Served) -> None:
+    assert until(served.streams_events)
+    (victim,) = served.named("live")
+    kill(victim)
+    assert until(lambda: [each.pid for each in served.named("live")] not in ([], [victim.pid]))
+    assert until(served.streams_events)
+
+
 def test_postgresql_comes_back_after_kill_of_its_postmaster(served: Served) -> None:
     before = served.cluster.postmaster
     assert before is not None

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 FIRST_WAIT_S = 0.2
 LONGEST_WAIT_S = 15.0
 HEALTHY_S = 5.0
+#: One heap per thread is glibc's habit; two are enough and keep what was freed usable.
+_ECONOMY = {"MALLOC_ARENA_MAX": "2"}
 
 
 def next_wait(before_s: float, lived_s: float) -> float:
@@ -48,7 +50,7 @@ class Child:
         """Start it in a process group of its own: Ctrl-C reaches us only, we keep the order."""
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tertulia.cli", self.command],
-            env={**os.environ, **self.environment, "TERTULIA_PARENT": str(os.getpid())},
+            env={**_ECONOMY, **os.environ, **self.environment, "TERTULIA_PARENT": str(os.getpid())},
             stdin=subprocess.DEVNULL,
             process_group=0,
         )

@@ -1,45 +1,61 @@
-"""`tertulia live`: the event stream."""
+"""`tertulia live`: the event stream, in one process (granian's own supervisor would cost 20 MB)."""
 
 from __future__ import annotations
 
+import asyncio
+import logging
+import os
+import signal
 from importlib import import_module
-from importlib.util import find_spec
-from typing import Any
 
 import click
 
-from tertulia.cli.django import database
-from tertulia.cli.ending import Problem, die_with_parent, die_with_supervisor
+from tertulia.cli.django import ready
+from tertulia.cli.ending import die_with_supervisor
 from tertulia.kernel.logs import logging_config
 from tertulia.kernel.settings import settings
+
+_GOODBYE_S = 5.0
 
 
 @click.command("live")
 def command() -> None:
     """Serve the event stream, alone."""
-    from granian.constants import Interfaces, Loops
-    from granian.server import Server
-
     die_with_supervisor()
-    if find_spec("tertulia.web.live") is None:
-        raise Problem("This build has no event stream (tertulia.web.live).")
+    with ready():
+        asyncio.run(_serve())
+    logging.shutdown()
+    # The server's threads of Rust abort when the interpreter is taken apart around them.
+    os._exit(0)
+
+
+async def _serve() -> None:
+    from granian.constants import Interfaces
+    from granian.server.embed import Server
+
     ours = settings()
-    with database():
-        Server(
-            "tertulia.web.live:application",
-            address=ours.host,
-            port=ours.live_port,
-            interface=Interfaces.ASGI,
-            workers=1,
-            loop=Loops.asyncio,
-            websockets=False,
-            # Every open browser holds one stream.
-            backpressure=4096,
-            workers_kill_timeout=5,
-            log_dictconfig=logging_config(ours.log_format, ours.log_level),
-        ).serve(target_loader=_load, wrap_loader=False)
-
-
-def _load() -> Any:
-    die_with_parent()
-    return import_module("tertulia.web.live").application
+    application = import_module("tertulia.web.live").application
+    server = Server(
+        application,
+        address=ours.host,
+        port=ours.live_port,
+        interface=Interfaces.ASGI,
+        websockets=False,
+        # Every open browser holds one stream.
+        backpressure=4096,
+        log_dictconfig=logging_config(ours.log_format, ours.log_level),
+    )
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    serving = asyncio.ensure_future(server.serve())
+    stopping = asyncio.ensure_future(stop.wait())
+    await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    if stop.is_set():
+        # The server waits for its streams, which end only when the hub ends them.
+        if application.hub is not None:
+            await application.hub.stop()
+        server.stop()  # type: ignore[no-untyped-call]
+        await asyncio.wait({serving}, timeout=_GOODBYE_S)
+    if serving.done():
+        serving.result()
