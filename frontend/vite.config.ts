@@ -1,6 +1,7 @@
 import { globSync } from "node:fs";
 import { resolve } from "node:path";
 import { defineConfig } from "vite";
+import { rooms } from "./vite/rooms.ts";
 import { sprite } from "./vite/sprite.ts";
 
 const here = import.meta.dirname;
@@ -15,6 +16,7 @@ export default defineConfig({
   publicDir: false,
   worker: { format: "es" },
   plugins: [
+    rooms(),
     sprite({
       roots: [resolve(here, "../src/tertulia"), resolve(here, "src")],
       icons: resolve(here, "node_modules/lucide-static/icons"),

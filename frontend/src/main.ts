@@ -1,5 +1,6 @@
 // Loaded on every page. A room that needs more brings `src/<room>/index.ts` of its own.
 import "./styles/index.css";
+import "./styles/rooms.ts";
 
 import "./shell/theme.ts";
 import "./shell/requests.ts";
@@ -14,6 +15,3 @@ import "./shell/tabs.ts";
 import "./shell/badges.ts";
 import "./shell/autosave.ts";
 import "./live/client.ts";
-
-// A room's own styles are one file, `src/<room>/room.css`, written inside `@layer pages { … }`.
-import.meta.glob("./*/room.css", { eager: true });

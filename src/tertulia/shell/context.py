@@ -14,6 +14,17 @@ from tertulia.shell.frame import Frame, frame_of
 from tertulia.shell.navigation import Place, destinations, settings_destinations
 from tertulia.shell.words import script_words
 
+# Pages of a library that a room has mounted and dressed.
+_LENT = {"allauth": "accounts"}
+
+
+def room_of(code: object) -> str:
+    """The room that a view or a panel's function belongs to."""
+    module = str(getattr(code, "__module__", ""))
+    first, _, rest = module.partition(".")
+    return rest.split(".")[0] if first == "tertulia" else _LENT.get(first, "")
+
+
 THEMES = frozenset({"auto", "light", "dark"})
 
 
@@ -47,6 +58,12 @@ class Shell:
     def settings_pages(self) -> list[Place]:
         """The pages behind Settings."""
         return settings_destinations(self.request, self.frame)
+
+    @property
+    def room(self) -> str:
+        """Which room's page this is: its styles reach no other's."""
+        match = self.request.resolver_match
+        return room_of(match.func) if match else ""
 
     @property
     def theme(self) -> str:

@@ -16,6 +16,7 @@ from tertulia.kernel.clock import now
 from tertulia.kernel.room import rooms
 from tertulia.shell import faces
 from tertulia.shell.assets import asset_url, icon_url
+from tertulia.shell.context import room_of
 from tertulia.shell.words import clock_words, spell
 
 register = template.Library()
@@ -124,8 +125,9 @@ def place(context: Context, name: str, **more: Any) -> SafeString:
     panels = [panel for room in rooms() for panel in room.panels if panel.place == name]
     panels.sort(key=lambda panel: panel.order)
     request = context.get("request")
-    parts = ((mark_safe(panel.render(request, **more)),) for panel in panels)  # noqa: S308 -- a panel returns safe HTML by contract
-    return format_html_join("", "{}", parts)
+    shown = ((room_of(panel.render), panel.render(request, **more)) for panel in panels)
+    parts = ((room, mark_safe(html)) for room, html in shown if html)  # noqa: S308 -- safe by contract
+    return format_html_join("", '<div class="lent" data-room="{}">{}</div>', parts)
 
 
 @register.inclusion_tag("shell/components/field.html")
