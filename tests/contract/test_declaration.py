@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tertulia.kernel.text import rule_from
 from tertulia.networks import contract
 from tertulia.networks.contract import Connector, Publishes
 from tertulia.networks.errors import Unsupported
@@ -78,6 +79,11 @@ def test_every_fact_has_source_and_date(each_connector: Connector) -> None:
     for fact in manifest.facts:
         assert fact.source, fact.name
         assert len(fact.checked) == len("2026-01-01"), fact.name
+
+
+def test_its_counting_rule_can_be_read(each_connector: Connector) -> None:
+    rule = rule_from(each_connector.manifest.text)
+    assert rule.max is None or rule.max > 0
 
 
 def test_every_rule_is_done_or_exempt_with_a_reason(connector: Connector) -> None:

@@ -104,6 +104,8 @@ def test_the_scopes_of_a_token_are_read_where_the_server_tells_them() -> None:
         (" https://Example.social/@ana ", "https://Example.social"),
         ("@ana@example.social", "https://example.social"),
         ("http://127.0.0.1:3000/", "http://127.0.0.1:3000"),
+        ("https://example.social/users/ana", "https://example.social"),
+        ("https://example.org/social/", "https://example.org/social"),
     ],
 )
 def test_an_address_as_people_type_it(typed: str, address: str) -> None:

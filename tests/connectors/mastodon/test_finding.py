@@ -112,6 +112,12 @@ def test_a_server_that_ignores_paging_does_not_hold_us_forever() -> None:
     assert len(server.requests) == 2
 
 
+def test_a_channel_that_wrote_more_than_can_be_read_is_not_said_to_hold_nothing() -> None:
+    flood = [status(str(5000 - n), f"otro {n}", created_at=at(9000 - n)) for n in range(1200)]
+    with pytest.raises(CannotRead):
+        found(timeline(*flood), order())
+
+
 @pytest.mark.parametrize(
     "theirs",
     [

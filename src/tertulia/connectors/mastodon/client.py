@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,6 +17,7 @@ from tertulia.connectors.mastodon import answers
 from tertulia.kernel.http import TooLarge, deadline, read_capped
 from tertulia.networks.values import Session
 
+PROFILE = re.compile(r"/(@|users/)[^/]+/?$")
 MAX_ANSWER = 8_000_000
 NOTHING_SENT = (
     httpx.ConnectError,
@@ -83,7 +86,7 @@ def fetch(http: httpx.Client, address: str, call: Call, *, token: str = "") -> A
     try:
         request = http.build_request(
             call.method,
-            address.rstrip("/") + call.path,
+            base_of(address) + call.path,
             params=call.params,  # type: ignore[arg-type]
             content=content,
             data=call.form,
@@ -99,6 +102,12 @@ def fetch(http: httpx.Client, address: str, call: Call, *, token: str = "") -> A
     except (httpx.TransportError, httpx.DecodingError, TooLarge) as error:
         raise answers.broken(call, error) from error
     return Answer(response.status_code, parsed(raw), response.headers)
+
+
+@cache
+def base_of(address: str) -> str:
+    """The server's address where somebody gave that of a profile on it."""
+    return PROFILE.sub("", address).rstrip("/")
 
 
 def parsed(raw: bytes) -> Any:

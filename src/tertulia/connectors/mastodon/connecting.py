@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from tertulia.connectors.mastodon import answers, client, mapping
-from tertulia.connectors.mastodon.client import Call
+from tertulia.connectors.mastodon.client import Call, base_of
 from tertulia.kernel.http import deadline
 from tertulia.networks.errors import Gone, NeedsReauth, OutcomeUnknown, Refused, Unavailable
 from tertulia.networks.values import Grant
@@ -29,6 +29,7 @@ SHOWN = (
 def base_address(address: str) -> str:
     """`https://host` from what a person types: a host, an address, or a handle.
 
+    A path stays (a server may live under one), the path of a profile does not.
     Raises: Refused when it names no server.
     """
     typed = address.strip()
@@ -37,7 +38,7 @@ def base_address(address: str) -> str:
     parts = urlsplit(typed)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise Refused(_("This is not the address of a server."), detail=address[:100])
-    return f"{parts.scheme}://{parts.netloc.rsplit('@', 1)[-1]}"
+    return base_of(f"{parts.scheme}://{parts.netloc.rsplit('@', 1)[-1]}{parts.path}")
 
 
 def with_token(*, address: str, token: str, http: httpx.Client) -> Grant:

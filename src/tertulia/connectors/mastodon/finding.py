@@ -62,12 +62,13 @@ def _find_part(session: Session, order: StepOrder, taken: frozenset[str]) -> Rec
             return mapping.receipt(status)
         if ours.is_like(status):
             (exact if ours.has_our_words(status) else loose).append(status)
+    far = datetime.min.replace(tzinfo=UTC)
     if not exact:
         # The server wrote an address differently: accepted only when nothing else could be meant.
         exact = [each for each in loose if ours.has_our_words_but_links(each)]
         if len(exact) != 1:
             return None
-    nearest = min(exact, key=lambda each: abs(_at(each) - order.created_at))
+    nearest = min(exact, key=lambda each: abs((_at(each) or far) - order.created_at))
     return mapping.receipt(nearest)
 
 
@@ -128,13 +129,15 @@ def _media(status: Json) -> list[Json]:
     return [each for each in status.get("media_attachments") or () if isinstance(each, dict)]
 
 
-def _at(status: Json) -> datetime:
-    at = mapping.moment(status.get("created_at"))
-    return at if at is not None else datetime.min.replace(tzinfo=UTC)
+def _at(status: Json) -> datetime | None:
+    return mapping.moment(status.get("created_at"))
 
 
 def _own_since(session: Session, since: datetime) -> Iterator[Json]:
-    """Our statuses, newest first, back to `since` by the server's own clock."""
+    """Our statuses, newest first, back to `since` by the server's own clock.
+
+    Raises: CannotRead where so much was published meanwhile that not all can be read.
+    """
     path = f"/api/v1/accounts/{session.remote_id}/statuses"
     max_id = ""
     for _turn in range(MAX_PAGES):
@@ -143,12 +146,18 @@ def _own_since(session: Session, since: datetime) -> Iterator[Json]:
             params.append(("max_id", max_id))
         page, skew = _page(session, path, params)
         oldest = since + min(timedelta(), timedelta(seconds=skew))
+        times = [at for at in map(_at, page) if at is not None]
         for status in page:
-            if status.get("reblog") is None and _at(status) >= oldest:
+            at = _at(status)
+            if status.get("reblog") is None and at is not None and at >= oldest:
                 yield status
-        if not page or str(page[-1].get("id")) == max_id or _at(page[-1]) < oldest:
+        last = str(page[-1].get("id")) if page else max_id
+        if last == max_id or (times and times[-1] < oldest):
             return
-        max_id = str(page[-1].get("id"))
+        max_id = last
+    raise CannotRead(
+        _("What this account published cannot be read here."), detail=f"{path}: too many pages"
+    )
 
 
 def _page(session: Session, path: str, params: list[tuple[str, str]]) -> tuple[list[Json], float]:

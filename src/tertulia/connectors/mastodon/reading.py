@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from tertulia.connectors.mastodon import answers, client, mapping
@@ -18,6 +19,8 @@ from tertulia.networks.values import (
     Session,
     Vanished,
 )
+
+log = logging.getLogger(__name__)
 
 MOST = 40
 BULK = 20
@@ -35,12 +38,8 @@ def interactions(session: Session, *, cursor: str, limit: int) -> Page:
         session, "/api/v1/notifications", "read:notifications", cursor, limit
     )
     host = host_of(session)
-    found = []
-    for each in notices:
-        item = mapping.from_notice(each, me=session.remote_id, host=host)
-        if item is not None:
-            found.append(item)
-    return Page(tuple(found), cursor=newest, more=more)
+    found = (_whole(mapping.from_notice, each, session, host) for each in notices)
+    return Page(tuple(each for each in found if each), cursor=newest, more=more)
 
 
 def own(session: Session, *, cursor: str, limit: int) -> Page:
@@ -48,12 +47,27 @@ def own(session: Session, *, cursor: str, limit: int) -> Page:
     path = f"/api/v1/accounts/{session.remote_id}/statuses"
     statuses, newest, more = _page(session, path, "read:statuses", cursor, limit)
     host = host_of(session)
-    found = [
-        mapping.interaction(each, me=session.remote_id, host=host)
+    found = (
+        _whole(mapping.interaction, each, session, host)
         for each in statuses
         if each.get("reblog") is None
-    ]
-    return Page(tuple(found), cursor=newest, more=more)
+    )
+    return Page(tuple(each for each in found if each), cursor=newest, more=more)
+
+
+def _whole(
+    read: Callable[..., RemoteInteraction | None],
+    thing: dict[str, Any],
+    session: Session,
+    host: str,
+    **more: RemoteRef,
+) -> RemoteInteraction | None:
+    """One thing mapped. A malformed one is left out, so that it does not hold up all others."""
+    try:
+        return read(thing, me=session.remote_id, host=host, **more)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        log.warning("malformed %s left out: %s", thing.get("id"), type(error).__name__)
+        return None
 
 
 def _page(
@@ -90,12 +104,12 @@ def conversation(session: Session, ref: RemoteRef) -> tuple[RemoteInteraction, .
     statuses = [*above, itself, *(around.get("descendants") or [])]
     root = mapping.ref(above[0] if above else itself)
     host = host_of(session)
-    found = [
-        mapping.interaction(each, me=session.remote_id, host=host, root=root)
+    found = (
+        _whole(mapping.interaction, each, session, host, root=root)
         for each in statuses
         if isinstance(each, dict)
-    ]
-    return tuple(sorted(found, key=lambda each: each.created_at))
+    )
+    return tuple(sorted(filter(None, found), key=lambda each: each.created_at))
 
 
 def look_again(
@@ -105,12 +119,13 @@ def look_again(
     asked = [each for each in refs if ":" not in each.id]
     found = _statuses(session, [each.id for each in asked])
     host = host_of(session)
-    return tuple(
-        mapping.interaction(found[each.id], me=session.remote_id, host=host)
-        if each.id in found
-        else Vanished(each)
-        for each in asked
-    )
+    seen: list[RemoteInteraction | Vanished] = []
+    for each in asked:
+        if each.id not in found:
+            seen.append(Vanished(each))
+        elif item := _whole(mapping.interaction, found[each.id], session, host):
+            seen.append(item)
+    return tuple(seen)
 
 
 def measure(session: Session, refs: Sequence[RemoteRef]) -> tuple[Measurement, ...]:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from tertulia.connectors.mastodon import answers, client, mapping
-from tertulia.connectors.mastodon.client import Call, host_of
+from tertulia.connectors.mastodon.client import Call, base_of, host_of
 from tertulia.kernel.http import TooLarge, read_capped
 from tertulia.networks.errors import NetworkError, Unavailable
 from tertulia.networks.values import RemoteInteraction, RemoteRef, Session, Vanished
@@ -53,13 +53,13 @@ def streaming_base(session: Session) -> str:
     except NetworkError as error:
         if isinstance(error, Unavailable):
             raise
-        return session.address.rstrip("/")
+        return base_of(session.address)
     told = mapping.streaming_address(instance)
     parts = urlsplit(told)
     scheme = {"wss": "https", "https": "https", "ws": "http", "http": "http"}.get(parts.scheme, "")
     own = urlsplit(session.address).scheme
     if not scheme or not parts.netloc or (own == "https" and scheme == "http"):
-        return session.address.rstrip("/")
+        return base_of(session.address)
     return f"{scheme}://{parts.netloc}"
 
 
