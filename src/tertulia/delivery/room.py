@@ -2,6 +2,26 @@
 
 from __future__ import annotations
 
-from tertulia.kernel.room import Room
+from collections.abc import Sequence
 
-ROOM = Room(name="delivery")
+from tertulia.delivery.measuring import measure_due
+from tertulia.delivery.services import wake_channel
+from tertulia.delivery.zone_rules import follow_zone_rules
+from tertulia.kernel.events import Listener
+from tertulia.kernel.room import Periodic, Room
+from tertulia.networks.events import ChannelConnected
+
+
+def _wake(events: Sequence[ChannelConnected]) -> None:
+    for event in events:
+        wake_channel(channel_id=event.channel_id)
+
+
+ROOM = Room(
+    name="delivery",
+    listeners=(Listener("delivery.wake", ChannelConnected, _wake),),
+    periodic=(
+        Periodic("delivery.zone_rules", follow_zone_rules, every_s=3_600),
+        Periodic("delivery.measure", measure_due, every_s=30),
+    ),
+)

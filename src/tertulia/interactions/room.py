@@ -1,7 +1,8 @@
 """What this room declares."""
 
+from tertulia.interactions import streams
 from tertulia.interactions.jobs import fetch_pictures, poll_due
-from tertulia.kernel.room import Periodic, Room
+from tertulia.kernel.room import Daemon, Periodic, Room
 
 ROOM = Room(
     name="interactions",
@@ -10,4 +11,5 @@ ROOM = Room(
         Periodic("interactions.poll", poll_due, every_s=2.0),
         Periodic("interactions.pictures", fetch_pictures, every_s=3.0),
     ],
+    daemons=[Daemon("interactions.streams", streams.run)],
 )

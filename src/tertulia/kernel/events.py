@@ -9,11 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any, ClassVar
 from uuid import UUID
-
-if TYPE_CHECKING:
-    from typing import ClassVar
 
 
 @dataclass(frozen=True)

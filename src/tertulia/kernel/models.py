@@ -45,3 +45,14 @@ class LiveEvent(models.Model):
     user_id = models.UUIDField(null=True)
     permission = models.CharField(max_length=60, blank=True)
     at = models.DateTimeField(db_index=True)
+
+
+class PeriodicRun(models.Model):
+    """When a periodic job runs next, and the lease of who runs it now. See `periodic`."""
+
+    name = models.CharField(primary_key=True, max_length=80)
+    next_at = models.DateTimeField()
+    running_until = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name

@@ -91,13 +91,22 @@ def _typed(hint: Any, value: Any) -> Any:
 def pump_once() -> int:
     """Hand every listener what waits for it. Returns how many events were taken."""
     taken = 0
-    for listeners in _listeners().values():
-        for listener in listeners:
-            while count := _serve(listener):
+    for name, event in _waiting():
+        for listener in _listeners().get(event, ()):
+            while listener.name == name and (count := _serve(listener)):
                 taken += count
-                if count < BATCH:
-                    break
     return taken
+
+
+def _waiting() -> list[tuple[str, str]]:
+    """Listener and event of what can be handed over now."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT listener, event FROM kernel_outbox"
+            " WHERE next_at <= clock_timestamp() AND attempts < %s",
+            [PARK_AFTER],
+        )
+        return [(row[0], row[1]) for row in cursor.fetchall()]
 
 
 def _serve(listener: Listener) -> int:

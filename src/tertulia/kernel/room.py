@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.util import find_spec
+from threading import Event
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -68,6 +69,14 @@ class Periodic:
 
 
 @dataclass(frozen=True)
+class Daemon:
+    """Something that every worker runs in a thread until the event is set."""
+
+    name: str
+    run: Callable[[Event], None]
+
+
+@dataclass(frozen=True)
 class Room:
     """The declaration of a room."""
 
@@ -83,6 +92,7 @@ class Room:
     panels: Sequence[Panel] = ()
     listeners: Sequence[Listener] = ()
     periodic: Sequence[Periodic] = ()
+    daemons: Sequence[Daemon] = ()
     doctor: Callable[[], Sequence[DoctorFinding]] | None = None
     demo: str = ""
     """Dotted path `module:function` that seeds the demo for a brand."""

@@ -7,7 +7,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-from django.db import DatabaseError, InterfaceError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
 from tertulia.delivery.engine import lanes, sender
 from tertulia.delivery.engine.lanes import Held
@@ -20,6 +20,8 @@ THREADS = 16
 TICK_S = 0.25
 #: A lane whose sender failed without a fault of the network is left alone so long.
 BROKEN_LANE_S = 10.0
+#: How long a lane is tried to be given back while the database is away.
+GIVE_BACK_S = 15.0
 
 
 class Dispatcher:
@@ -92,6 +94,9 @@ class Dispatcher:
     def _drain(self, lane: Held) -> None:
         try:
             sender.drain(lane, self._stopping.is_set)
+        except (OperationalError, InterfaceError):
+            log.warning("database away; a lane is given back as soon as it answers")
+            self._give_back(lane)
         except Exception:
             log.exception("sender failed", extra={"channel": str(lane.channel_id)})
             self._rest(lane)
@@ -108,3 +113,15 @@ class Dispatcher:
             lanes.release(lane)
         except (DatabaseError, InterfaceError):
             log.warning("lane not released; its lease will end by itself")
+
+    def _give_back(self, lane: Held) -> None:
+        """Without waiting for its lease, once the database is there again."""
+        until = time.monotonic() + GIVE_BACK_S
+        while time.monotonic() < until:
+            connection.close()
+            try:
+                lanes.release(lane)
+            except (DatabaseError, InterfaceError):
+                time.sleep(TICK_S)
+            else:
+                return

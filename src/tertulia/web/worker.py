@@ -1,0 +1,90 @@
+"""A worker: sends what is due, hands events on, runs periodic jobs, holds streams.
+
+Every part is a thread; any number of workers, on any number of machines, work on one database.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import threading
+from collections.abc import Callable
+from functools import partial
+
+from django.db import DatabaseError, InterfaceError, connection, connections
+
+from tertulia.delivery.engine.dispatcher import THREADS, Dispatcher
+from tertulia.delivery.engine.owner import Owner
+from tertulia.kernel import pulse, pump
+from tertulia.kernel.periodic import Scheduler
+from tertulia.kernel.room import rooms
+from tertulia.kernel.settings import settings
+
+log = logging.getLogger("tertulia.worker")
+
+#: Connections for all threads: none is held during a call to a network.
+CONNECTIONS = 8
+RESTART_S = 1.0
+
+
+def run() -> None:
+    """Work until SIGTERM or SIGINT, then end what is under way and return."""
+    share_connections()
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    owner = Owner(settings().data_dir / "run")
+    dispatcher = Dispatcher(owner.name, threads=THREADS)
+    parts: dict[str, Callable[[threading.Event], None]] = {
+        "dispatcher": lambda _: dispatcher.run(),
+        "pump": pump.run,
+        "periodic": Scheduler().run,
+        **{each.name: each.run for room in rooms() for each in room.daemons},
+    }
+    threads = [
+        threading.Thread(target=partial(_keep_alive, name, part, stop), name=name)
+        for name, part in parts.items()
+    ]
+    for thread in threads:
+        thread.start()
+    log.info("worker %s at work", owner.name)
+    _beat_until(stop, f"{pulse.WORKER}{owner.name}"[:120])
+    dispatcher.stop()
+    for thread in threads:
+        thread.join()
+    log.info("worker %s has ended", owner.name)
+
+
+def share_connections() -> None:
+    """One pool for all threads of this process, before the first query."""
+    given = connections.databases["default"]
+    given["CONN_MAX_AGE"], given["CONN_HEALTH_CHECKS"] = 0, False
+    given["OPTIONS"] = {
+        **given.get("OPTIONS", {}),
+        "pool": {"min_size": 1, "max_size": CONNECTIONS, "max_idle": 60, "timeout": 20},
+        "application_name": f"tertulia worker {os.getpid()}",
+    }
+
+
+def _keep_alive(name: str, part: Callable[[threading.Event], None], stop: threading.Event) -> None:
+    """Run a part until it returns; one that fails is started again."""
+    while not stop.is_set():
+        try:
+            part(stop)
+        except Exception:
+            log.exception("%s failed; starting it again", name)
+            connection.close()
+            stop.wait(RESTART_S)
+        else:
+            return
+
+
+def _beat_until(stop: threading.Event, name: str) -> None:
+    while not stop.wait(1.0):
+        try:
+            pulse.beat(name)
+            pulse.beat(pulse.DISPATCHER)
+        except (DatabaseError, InterfaceError):
+            log.warning("database away; the sign of life is late")
+        connection.close()

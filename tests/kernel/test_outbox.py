@@ -1,0 +1,110 @@
+"""Events: written with their change, handed over in order, a failing listener delays no other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+from unittest import mock
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import transaction
+
+from tertulia.kernel import clock, outbox
+from tertulia.kernel.events import Event, Listener
+from tertulia.kernel.models import Outbox
+
+
+@dataclass(frozen=True)
+class Happened(Event):
+    """For the tests."""
+
+    name: ClassVar[str] = "tests.happened"
+
+    number: int
+    ids: list[UUID]
+    maybe: UUID | None = None
+
+
+class Heard:
+    """A listener that remembers, and fails when told to."""
+
+    def __init__(self) -> None:
+        self.batches: list[list[Happened]] = []
+        self.fails_on: int | None = None
+
+    def __call__(self, events: Sequence[Happened]) -> None:
+        if self.fails_on in [event.number for event in events]:
+            raise RuntimeError("told to fail")
+        self.batches.append(list(events))
+
+    def numbers(self) -> list[int]:
+        """What arrived, in order."""
+        return [event.number for batch in self.batches for event in batch]
+
+
+@pytest.fixture
+def heard() -> Iterator[tuple[Heard, Heard]]:
+    """Two listeners of the same event."""
+    one, two = Heard(), Heard()
+    wiring = {
+        Happened.name: (Listener("one", Happened, one), Listener("two", Happened, two)),
+    }
+    with mock.patch.object(outbox, "_listeners", return_value=wiring):
+        yield one, two
+
+
+def happened(number: int) -> Happened:
+    """An event."""
+    return Happened(brand_id=uuid4(), number=number, ids=[uuid4()])
+
+
+@pytest.mark.django_db
+def test_each_listener_gets_a_batch_with_its_types(heard: tuple[Heard, Heard]) -> None:
+    events = [happened(1), happened(2)]
+    outbox.emit(*events)
+    assert outbox.pump_once() == 4
+    assert heard[0].batches == heard[1].batches == [events]
+    assert not Outbox.objects.exists()
+
+
+@pytest.mark.django_db
+def test_what_was_rolled_back_never_happened(heard: tuple[Heard, Heard]) -> None:
+    with transaction.atomic():
+        outbox.emit(happened(1))
+        transaction.set_rollback(True)
+    assert outbox.pump_once() == 0
+    assert heard[0].numbers() == []
+
+
+@pytest.mark.django_db
+def test_a_failing_listener_keeps_its_rows_and_delays_no_other(
+    heard: tuple[Heard, Heard],
+) -> None:
+    heard[0].fails_on = 2
+    outbox.emit(happened(1), happened(2), happened(3))
+    outbox.pump_once()
+    assert heard[1].numbers() == [1, 2, 3]
+    assert heard[0].numbers() == []
+    for _ in range(3):
+        Outbox.objects.update(next_at=clock.now())
+        outbox.pump_once()
+    assert heard[0].numbers() == [1], "those before the bad one pass, those after wait in order"
+    heard[0].fails_on = None
+    for _ in range(3):
+        Outbox.objects.update(next_at=clock.now())
+        outbox.pump_once()
+    assert heard[0].numbers() == [1, 2, 3]
+
+
+@pytest.mark.django_db
+def test_a_hopeless_event_is_parked_and_the_rest_goes_on(heard: tuple[Heard, Heard]) -> None:
+    heard[0].fails_on = 1
+    outbox.emit(happened(1))
+    outbox.emit(happened(2))
+    for _ in range(outbox.PARK_AFTER + 2):
+        Outbox.objects.update(next_at=clock.now())
+        outbox.pump_once()
+    assert heard[0].numbers() == [2]
+    assert outbox.parked() == 1
