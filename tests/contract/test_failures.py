@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from tertulia.networks import errors
-from tertulia.networks.contract import Connector, Publishes, ReadsInteractions
+from tertulia.networks.contract import Connector, Describes, Publishes, ReadsInteractions, Streams
 from tertulia.networks.values import BudgetReading, Content, Part, Session, StepKind, Target
 from tests.contract.engine import carry_out, order_to
 from tests.contract.world import World
@@ -111,10 +111,16 @@ def test_nobody_listens(publisher: Publishes, world: World) -> None:
 
 
 def test_private_addresses_are_refused_without_the_operators_allowance(
-    publisher: Publishes, reader: ReadsInteractions, world: World
+    connector: Connector, publisher: Publishes, reader: ReadsInteractions, world: World
 ) -> None:
     session = world.session(http=world.http(allow=False))
     world.proxy.clear()
+    if isinstance(connector, Streams):
+        with pytest.raises(errors.Unavailable):
+            next(iter(connector.stream(session)))
+    if isinstance(connector, Describes):
+        with pytest.raises(errors.Unavailable):
+            connector.profile(session)
     with pytest.raises(errors.Unavailable):
         publish(publisher, session)
     with pytest.raises(errors.Unavailable):

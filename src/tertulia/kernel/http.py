@@ -15,6 +15,7 @@ import time
 import typing
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from http.cookiejar import DefaultCookiePolicy
 
 import httpcore
 import httpx
@@ -160,9 +161,12 @@ class GuardedTransport(httpx.HTTPTransport):
 
 
 def guarded_client(allowed: Sequence[Network] = (), *, timeout_s: float = 20.0) -> httpx.Client:
-    """A client for everything that goes out. Redirects are not followed unless asked per call."""
+    """A client for everything that goes out. Redirects are not followed unless asked per call.
+
+    It keeps no cookies: one client speaks for many channels, and a cookie would mix them.
+    """
     limits = httpx.Limits(max_connections=100, max_keepalive_connections=50, keepalive_expiry=20)
-    return httpx.Client(
+    client = httpx.Client(
         transport=GuardedTransport(allowed, limits=limits),
         timeout=httpx.Timeout(timeout_s, connect=min(timeout_s, 10.0)),
         headers={"user-agent": USER_AGENT},
@@ -170,6 +174,8 @@ def guarded_client(allowed: Sequence[Network] = (), *, timeout_s: float = 20.0) 
         trust_env=False,
         max_redirects=5,
     )
+    client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+    return client
 
 
 class TooLarge(httpx.HTTPError):
