@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import closing
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from urllib.parse import urljoin, urlsplit
 
 import httpx
 from PIL import Image
@@ -60,7 +59,7 @@ class _Head(HTMLParser):
 
 def card_of(address: str, *, http: httpx.Client) -> Card:
     """The page's card; without the page, a card of the bare address. Never raises for the page."""
-    bare = Card(address, urlsplit(address).netloc or address)
+    bare = Card(address, _host(address))
     try:
         with deadline(FETCH_S):
             url, mime, raw = _get(http, address, PAGE_BYTES)
@@ -76,13 +75,20 @@ def card_of(address: str, *, http: httpx.Client) -> Card:
     return Card(address, title[:300], description[:1000], thumb)
 
 
+def _host(address: str) -> str:
+    try:
+        return httpx.URL(address).netloc.decode() or address
+    except httpx.InvalidURL:
+        return address
+
+
 def _thumb(http: httpx.Client, page: str, head: _Head) -> Blob | None:
     """The page's picture, written anew; None where it has none that can be used."""
     source = head.meta.get("og:image") or head.meta.get("twitter:image")
     if not source:
         return None
     try:
-        _url, _mime, raw = _get(http, urljoin(page, source), THUMB_BYTES)
+        _url, _mime, raw = _get(http, str(httpx.URL(page).join(source)), THUMB_BYTES)
         picture = reencode(raw, max_bytes=THUMB_BYTES, max_side=THUMB_SIDE)
         if len(picture.data) <= MAX_THUMB_BYTES:
             return Blob(picture.data, picture.mime, picture.width, picture.height)

@@ -10,10 +10,10 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 import httpx
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tertulia.connectors.bluesky import answers
 from tertulia.connectors.bluesky.client import NOTHING_SENT, Call, accepted, fetch
@@ -22,6 +22,15 @@ from tertulia.kernel.http import TooLarge, deadline, read_capped
 from tertulia.networks import errors
 from tertulia.networks.values import Grant, Session
 
+#: The manifest's words for the person, here so that they are translated.
+WORDS = (
+    gettext_noop("Handle"),
+    gettext_noop("Such as name.bsky.social, or your own domain."),
+    gettext_noop("App password"),
+    gettext_noop(
+        "In Bluesky: Settings, Privacy and security, App passwords. Not your own password."
+    ),
+)
 ENTRYWAY = "https://bsky.social"
 ENTRYWAY_HOSTS = (".host.bsky.network", "bsky.social")
 DIRECTORY = "https://plc.directory"
@@ -129,7 +138,7 @@ def _ends(token: str) -> datetime | None:
 
 def _server_of_account(handle: str, *, http: httpx.Client, directory: str) -> str:
     identity = identify(handle, http=http, resolver=ENTRYWAY, directory=directory)
-    host = urlsplit(identity.pds).hostname or ""
+    host = httpx.URL(identity.pds).host
     if not host or host.endswith(ENTRYWAY_HOSTS):
         return ENTRYWAY
     return identity.pds
@@ -184,6 +193,14 @@ def pds_in(document: Any, did: str) -> str:
     for service in document.get("service") or ():
         named = isinstance(service, dict) and str(service.get("id", "")).endswith("#atproto_pds")
         endpoint = service.get("serviceEndpoint") if named else None
-        if isinstance(endpoint, str) and urlsplit(endpoint).scheme in ("https", "http"):
+        if isinstance(endpoint, str) and _is_server(endpoint):
             return endpoint.rstrip("/")
     return ""
+
+
+def _is_server(address: str) -> bool:
+    try:
+        url = httpx.URL(address)
+    except httpx.InvalidURL:
+        return False
+    return url.scheme in ("https", "http") and bool(url.host)
