@@ -40,6 +40,7 @@ RENEW_BEFORE = timedelta(minutes=30)
 ACCESS_LASTS = timedelta(minutes=120)
 REFRESH_LASTS = timedelta(days=90)
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\\s]")
+_HOST = re.compile(r"[a-zA-Z0-9.-]+|[0-9a-fA-F:.]+")
 _APP_PASSWORD = re.compile(r"[a-z0-9]{4}(-[a-z0-9]{4}){3}")
 
 
@@ -203,4 +204,4 @@ def _is_server(address: str) -> bool:
         url = httpx.URL(address)
     except httpx.InvalidURL:
         return False
-    return url.scheme in ("https", "http") and bool(url.host)
+    return url.scheme in ("https", "http") and bool(_HOST.fullmatch(url.host))
