@@ -7,7 +7,7 @@ const HTML =
   /<\/?(?:b|strong|i|em|u|ins|s|strike|del|span|tg-spoiler|tg-emoji|tg-time|a|code|pre|blockquote)(?:[ \t\n][^<>]*)?>|&(lt|gt|amp|quot);|&#([0-9]{1,7});|&#[xX]([0-9A-Fa-f]{1,6});/gu;
 const NAMED: Readonly<Record<string, string>> = { lt: "<", gt: ">", amp: "&", quot: '"' };
 const MARKDOWN =
-  /```(?:[A-Za-z0-9+#_-]*\n)?((?:\\[\x01-\x7E]|[^\\])*?)```|`((?:\\[\x01-\x7E]|[^`\\])*)`|\\([\x01-\x7E])|\]\((?:\\[\x01-\x7E]|[^)\\])*\)|(?:(?<=\n)|(?<![\s\S]))(?:\*\*)?>|!?\[|\|\||[*_~]/gu;
+  /```(?:[A-Za-z0-9+#_-]*\n)?((?:\\[\x01-\x7E]|[^\\])*?)```|`((?:\\[\x01-\x7E]|[^`\\])*)`|\\([\x01-\x7E])|\]\((?:\\[\x01-\x7E]|[^)\\]){0,2048}\)|(?:(?<=\n)|(?<![\s\S]))(?:\*\*)?>|!?\[|\|\||[*_~]/gu;
 
 /** The text without its markup, well-formed. */
 export function visible(text: string, markup: CountingRule["markup"]): string {

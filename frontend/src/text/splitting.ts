@@ -10,7 +10,7 @@ import { codePoints, graphemeStarts, wellFormed } from "./units.ts";
 const ONLY_SPACE = new RegExp(`^[${SPACE}]+$`, "u");
 const BREAKS: [RegExp, number][] = [
   [new RegExp(`\\n[ \\t]*\\n[${SPACE}]*`, "gu"), 0.5],
-  [new RegExp(`[.!?…。！？]+["'”’»)\\]]*(?:[${SPACE}]+|(?<=[。！？]))|\\n[${SPACE}]*`, "gu"), 0.3],
+  [new RegExp(`(?<![.!?…。！？])[.!?…。！？]+["'”’»)\\]]*(?:[${SPACE}]+|(?<=[。！？]))|\\n[${SPACE}]*`, "gu"), 0.3],
   [new RegExp(`[${SPACE}]+`, "gu"), 0],
 ];
 
@@ -35,10 +35,12 @@ export function splitThread(
   extraTexts: readonly string[] = [],
 ): string[] | null {
   const whole = wellFormed(text);
+  if (!count(whole, rule, extraTexts).over) return [whole];
   const cuts = places(whole, rule);
+  const isCut: ReadonlySet<number> = new Set(cuts);
   const parts: string[] = [];
   let at = 0;
-  while (count(whole.slice(at), rule, extraTexts).over) {
+  while (at < whole.length) {
     const start = at;
     const fits = (end: number): boolean => !count(whole.slice(start, end), rule, extraTexts).over;
     let end = lastFit(at, cuts, fits);
@@ -46,11 +48,11 @@ export function splitThread(
       if (end === at) end = lastFit(at, finer(whole), fits);
     }
     if (end === at) return null;
-    end = bestBreak(whole, at, end, new Set(cuts));
+    if (end < whole.length) end = bestBreak(whole, at, end, isCut);
     parts.push(whole.slice(at, end));
     at = end;
   }
-  return [...parts, whole.slice(at)];
+  return parts;
 }
 
 /** Where the text may be cut: between grapheme clusters, outside facets. */
@@ -68,11 +70,16 @@ function everyPlace(text: string): number[] {
   return [0, ...Array.from(text, (char) => (at += char.length))];
 }
 
-/** The last of `cuts` after `at` for which `fits`, found by halves; `at` when none does. */
+/** The last of `cuts` after `at` for which `fits`; `at` when none does. Steps double, then halve. */
 function lastFit(at: number, cuts: number[], fits: (end: number) => boolean): number {
   const after = cuts.filter((place) => place > at);
   let low = 0;
-  let high = after.length;
+  let high = 0;
+  for (let step = 64; high < after.length && fits(after[high] ?? 0); step *= 2) {
+    low = high + 1;
+    high += step;
+  }
+  high = Math.min(high, after.length);
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
     if (fits(after[middle] ?? 0)) low = middle + 1;
@@ -89,8 +96,9 @@ function lastFit(at: number, cuts: number[], fits: (end: number) => boolean): nu
 function bestBreak(text: string, at: number, end: number, cuts: ReadonlySet<number>): number {
   for (const [pattern, full] of BREAKS) {
     let last = 0;
+    const head = text.slice(0, end + 1); // one more, to see that white space follows
     pattern.lastIndex = at;
-    for (let match = pattern.exec(text); match && match.index <= end; match = pattern.exec(text)) {
+    for (let match = pattern.exec(head); match; match = pattern.exec(head)) {
       // white space that does not fit begins the next part
       const place = Math.min(match.index + match[0].length, end);
       const empty = place <= at || ONLY_SPACE.test(text.slice(at, place));

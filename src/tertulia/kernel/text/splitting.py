@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import regex
 
@@ -16,7 +16,9 @@ from tertulia.kernel.text.units import grapheme_starts, well_formed
 # Where a part may end, best first. Each match ends after the white space that follows.
 _BREAKS = (
     regex.compile(rf"\n[ \t]*\n[{SPACE}]*"),
-    regex.compile(rf"[.!?…。！？]+[\"'”’»)\]]*(?:[{SPACE}]+|(?<=[。！？]))|\n[{SPACE}]*"),
+    regex.compile(
+        rf"(?<![.!?…。！？])[.!?…。！？]+[\"'”’»)\]]*(?:[{SPACE}]+|(?<=[。！？]))|\n[{SPACE}]*"
+    ),
     regex.compile(rf"[{SPACE}]+"),
 )
 _ONLY_SPACE = regex.compile(rf"[{SPACE}]+")
@@ -36,7 +38,7 @@ def fitting_end(text: str, rule: CountingRule, extra_texts: Sequence[str] = ()) 
     whole = well_formed(text)
     if not count(whole, rule, extra_texts).over:
         return len(whole)
-    return _end(whole, 0, _places(whole, rule), rule, extra_texts)
+    return _end(0, _places(whole, rule), _fitting(whole, 0, rule, extra_texts))
 
 
 def split_thread(text: str, rule: CountingRule, extra_texts: Sequence[str] = ()) -> tuple[str, ...]:
@@ -49,20 +51,30 @@ def split_thread(text: str, rule: CountingRule, extra_texts: Sequence[str] = ())
     Raises: DoesNotFit.
     """
     whole = well_formed(text)
+    if not count(whole, rule, extra_texts).over:
+        return (whole,)
     places = _places(whole, rule)
     parts: list[str] = []
     at = 0
-    while count(whole[at:], rule, extra_texts).over:
-        end = _end(whole, at, places, rule, extra_texts)
+    while at < len(whole):
+        fits = _fitting(whole, at, rule, extra_texts)
+        end = _end(at, places, fits)
         for finer in (grapheme_starts, _every_place):
             if end == at:
-                end = _end(whole, at, finer(whole), rule, extra_texts)
+                end = _end(at, finer(whole), fits)
         if end == at:
             raise DoesNotFit(f"nothing of {len(whole) - at} characters fits in {rule.max}")
-        end = _best_break(whole, at, end, places)
+        if end < len(whole):
+            end = _best_break(whole, at, end, places)
         parts.append(whole[at:end])
         at = end
-    return (*parts, whole[at:])
+    return tuple(parts)
+
+
+def _fitting(
+    text: str, at: int, rule: CountingRule, extra_texts: Sequence[str]
+) -> Callable[[int], bool]:
+    return lambda end: not count(text[at:end], rule, extra_texts).over
 
 
 def _places(text: str, rule: CountingRule) -> list[int]:
@@ -81,25 +93,26 @@ def _every_place(text: str) -> list[int]:
     return list(range(len(text) + 1))
 
 
-def _end(
-    text: str, at: int, places: list[int], rule: CountingRule, extra_texts: Sequence[str]
-) -> int:
-    """The last of `places` up to which the text from `at` fits; `at` when none does.
+def _end(at: int, places: list[int], fits: Callable[[int], bool]) -> int:
+    """The last of `places` after `at` for which `fits`; `at` when there is none.
 
-    A search by halves: cut outside facets, a longer beginning never counts less, save at
-    accents that join; the last steps make sure.
+    Steps that double, then halves: cut outside facets, a longer beginning never counts less,
+    save at accents that join; the last steps make sure.
     """
-    low = bisect_right(places, at)
-    high = len(places)
+    low = high = bisect_right(places, at)
+    step = 64
+    while high < len(places) and fits(places[high]):
+        low, high, step = high + 1, high + step, step * 2
+    high = min(high, len(places))
     while low < high:
         middle = (low + high) // 2
-        if count(text[at : places[middle]], rule, extra_texts).over:
-            high = middle
-        else:
+        if fits(places[middle]):
             low = middle + 1
+        else:
+            high = middle
     index = low - 1
     while index >= 0 and places[index] > at:
-        if not count(text[at : places[index]], rule, extra_texts).over:
+        if fits(places[index]):
             return places[index]
         index -= 1
     return at
@@ -109,9 +122,8 @@ def _best_break(text: str, at: int, end: int, places: list[int]) -> int:
     """The best place to cut in (at, end]: `end` itself when it lies between two words."""
     for pattern, full in zip(_BREAKS, _FULL_ENOUGH, strict=True):
         last = 0
-        for match in pattern.finditer(text, at):
-            if match.start() > end:
-                break
+        # one more character, to see that white space follows
+        for match in pattern.finditer(text, at, min(end + 1, len(text))):
             # white space that does not fit begins the next part
             place = min(match.end(), end)
             if (
