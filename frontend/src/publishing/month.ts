@@ -84,7 +84,7 @@ class PlanMonth extends HTMLElement {
     next.append(this.lifted);
     this.lifted.focus();
     this.mark(next);
-    this.say(next.getAttribute("aria-label") ?? "");
+    this.say(next.dataset.name ?? "");
   }
 
   private putBack(): void {

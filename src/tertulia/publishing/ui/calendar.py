@@ -83,6 +83,7 @@ def month(request: BrandRequest) -> HttpResponseBase:
             "next": (first + timedelta(days=32)).strftime("%Y-%m"),
             "this_month": today.strftime("%Y-%m"),
             "brand": request.brand,
+            "may_write": request.scope.may("post.write"),
         },
     )
 
@@ -106,6 +107,7 @@ def agenda(request: BrandRequest) -> HttpResponseBase:
             "next": (first + timedelta(days=32)).strftime("%Y-%m"),
             "this_month": today.strftime("%Y-%m"),
             "brand": request.brand,
+            "may_write": request.scope.may("post.write"),
         },
     )
 
