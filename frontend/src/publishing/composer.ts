@@ -70,7 +70,7 @@ class PostComposer extends HTMLElement {
 
   private async take(files: File[], sheets: VariantSheet[]): Promise<void> {
     const progress = this.querySelector<HTMLProgressElement>("[data-progress]");
-    progress?.classList.remove("sr");
+    if (progress) progress.hidden = false;
     let done = 0;
     for (const file of files) {
       const made = await this.upload(file);
@@ -78,7 +78,7 @@ class PostComposer extends HTMLElement {
       if (progress) progress.value = done / files.length;
       if (made) this.spread(made, sheets);
     }
-    progress?.classList.add("sr");
+    if (progress) progress.hidden = true;
   }
 
   private async upload(file: File): Promise<Uploaded | undefined> {

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tertulia.accounts.scopes import BrandRequest, requires
 from tertulia.kernel.errors import Conflict, Invalid, TertuliaError
@@ -179,7 +180,10 @@ def schedule(request: BrandRequest, post_id: UUID) -> HttpResponseBase:
     except SHOWN as error:
         messages.error(request, error.sentence)
     else:
-        told = _("On its way: %d channels.") if at_once else _("Scheduled on %d channels.")
+        if at_once:
+            told = ngettext("On its way to %d channel.", "On its way to %d channels.", len(made))
+        else:
+            told = ngettext("Scheduled on %d channel.", "Scheduled on %d channels.", len(made))
         messages.success(request, told % len(made))
     return redirect(composer_url(request, post_id))
 
@@ -197,7 +201,12 @@ def _set_hour(request: BrandRequest, post_id: UUID) -> None:
 def unschedule(request: BrandRequest, post_id: UUID) -> HttpResponseBase:
     """Take it back: it becomes a draft again."""
     taken = unschedule_post(scope=request.scope, post_id=post_id)
-    messages.info(request, _("Taken back on %d channels; it is a draft again.") % taken)
+    told = ngettext(
+        "Taken back on %d channel; it is a draft again.",
+        "Taken back on %d channels; it is a draft again.",
+        taken,
+    )
+    messages.info(request, told % taken)
     return redirect(composer_url(request, post_id))
 
 
@@ -266,7 +275,8 @@ def delete(request: BrandRequest, post_id: UUID) -> HttpResponseBase:
     """Delete on every channel where it stands (or those chosen); evidence stays with us."""
     chosen = [UUID(each) for each in request.POST.getlist("variant")] or None
     made = delete_everywhere(scope=request.scope, post_id=post_id, variant_ids=chosen)
-    messages.info(request, _("Being deleted on %d channels.") % len(made))
+    told = ngettext("Being deleted on %d channel.", "Being deleted on %d channels.", len(made))
+    messages.info(request, told % len(made))
     return redirect(composer_url(request, post_id))
 
 
