@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext_lazy as _
+
 from tertulia.delivery.measuring import measure_due
 from tertulia.delivery.services import wake_channel
 from tertulia.delivery.zone_rules import follow_zone_rules
 from tertulia.kernel.events import Listener
-from tertulia.kernel.room import Periodic, Room
+from tertulia.kernel.room import Destination, Periodic, Room
 from tertulia.networks.events import ChannelConnected
 
 
@@ -19,6 +21,25 @@ def _wake(events: Sequence[ChannelConnected]) -> None:
 
 ROOM = Room(
     name="delivery",
+    urls="tertulia.delivery.urls",
+    destinations=(
+        Destination(
+            label=_("What needs you"),
+            url_name="delivery:needs",
+            icon="circle-alert",
+            permission="delivery.read",
+            order=24,
+            in_rail=False,
+        ),
+        Destination(
+            label=_("Pause all"),
+            url_name="delivery:pause",
+            icon="circle-pause",
+            permission="brand.pause",
+            order=25,
+            in_rail=False,
+        ),
+    ),
     listeners=(Listener("delivery.wake", ChannelConnected, _wake),),
     periodic=(
         Periodic("delivery.zone_rules", follow_zone_rules, every_s=3_600),
