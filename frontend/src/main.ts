@@ -14,4 +14,5 @@ import "./shell/palette.ts";
 import "./shell/tabs.ts";
 import "./shell/badges.ts";
 import "./shell/autosave.ts";
+import "./shell/copy.ts";
 import "./live/client.ts";

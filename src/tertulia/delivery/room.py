@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from tertulia.delivery.measuring import measure_due
 from tertulia.delivery.services import wake_channel
+from tertulia.delivery.ui.panels import pause_banner
 from tertulia.delivery.zone_rules import follow_zone_rules
 from tertulia.kernel.events import Listener
-from tertulia.kernel.room import Destination, Periodic, Room
+from tertulia.kernel.room import Destination, Panel, Periodic, Room
 from tertulia.networks.events import ChannelConnected
 
 
@@ -40,6 +41,7 @@ ROOM = Room(
             in_rail=False,
         ),
     ),
+    panels=(Panel("page.banner", pause_banner),),
     listeners=(Listener("delivery.wake", ChannelConnected, _wake),),
     periodic=(
         Periodic("delivery.zone_rules", follow_zone_rules, every_s=3_600),

@@ -33,6 +33,8 @@ def script_words() -> dict[str, str]:
         "saving": _("Saving…"),
         "saved": _("Saved"),
         "saved_ago": _("Saved {time} ago"),
+        "copied": _("Copied."),
+        "not_copied": _("The browser did not allow copying. Mark the text and press Ctrl C."),
         "not_saved": _("Not saved; trying again"),
         **clock_words(),
     }

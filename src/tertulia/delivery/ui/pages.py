@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -33,6 +34,13 @@ SECTIONS = (
     State.HANDED_OVER,
     State.HELD,
 )
+
+type Choice = Literal["send_now", "reschedule", "cancel"]
+CHOICES: dict[str, Choice] = {
+    "send_now": "send_now",
+    "reschedule": "reschedule",
+    "cancel": "cancel",
+}
 
 
 @dataclass(frozen=True)
@@ -180,10 +188,10 @@ def confirm(request: BrandRequest, delivery_id: UUID) -> HttpResponseBase:
 @requires("delivery.settle", "POST")
 def release(request: BrandRequest, delivery_id: UUID) -> HttpResponseBase:
     """What to do with something that a pause stopped."""
-    choice = request.POST.get("choice", "")
+    choice = CHOICES.get(request.POST.get("choice", ""))
 
     def act() -> None:
-        if choice not in ("send_now", "reschedule", "cancel"):
+        if choice is None:
             raise Invalid(_("Choose what to do with it."), field="choice")
         services.release_held(
             scope=request.scope,
