@@ -67,12 +67,6 @@ class Unavailable(NetworkError):
     retry_helps = True
 
 
-class AccessExpired(Unavailable):
-    """The short-lived access ended before its time; nothing was changed. Refresh, then try again."""
-
-    code = "access_expired"
-
-
 class OutcomeUnknown(NetworkError):
     """A write whose outcome cannot be known: time-out, dropped, 5xx or garbage after it was sent."""
 

@@ -14,7 +14,7 @@ from tertulia.connectors.bluesky import identity
 from tertulia.connectors.bluesky.connector import CONNECTOR, BlueskyConnector
 from tertulia.kernel import clock
 from tertulia.kernel.http import guarded_client
-from tertulia.networks.errors import AccessExpired, NeedsReauth, Unavailable
+from tertulia.networks.errors import NeedsReauth, Unavailable
 from tertulia.networks.values import RemoteRef, Session
 from tests.connectors.bluesky.conftest import session_for
 from tests.servers.bluesky import PASSWORD, BlueskyNetwork
@@ -191,7 +191,7 @@ def refusing(status: int, name: str, words: str = "") -> httpx.Client:
 @pytest.mark.parametrize(
     ("status", "name", "error"),
     [
-        (400, "ExpiredToken", AccessExpired),
+        (400, "ExpiredToken", NeedsReauth),
         (400, "InvalidToken", NeedsReauth),
         (401, "AccountTakedown", NeedsReauth),
         (401, "AccountDeactivated", NeedsReauth),

@@ -26,7 +26,8 @@ class SwapRefused(errors.Refused):
 
 DEFAULT_RETRY_S = 60.0
 GONE = {"RecordNotFound", "NotFound", "BlobNotFound", "RepoNotFound"}
-ENDED = {"InvalidToken", "AuthMissing", "AuthenticationRequired", "AccountNotFound"}
+#: The core renews the access before it asks a person.
+ENDED = {"ExpiredToken", "InvalidToken", "AuthMissing", "AuthenticationRequired", "AccountNotFound"}
 SUSPENDED = {"AccountTakedown", "AccountDeactivated", "AccountSuspended", "RepoTakendown"}
 #: `ratelimit-policy` is "<limit>;w=<seconds>": windows that are not the one of all calls are those
 #: of writes, counted in points; a record written by putRecord costs two.
@@ -85,10 +86,6 @@ def failure(call: Call, answer: Answer) -> errors.NetworkError:
             scope=call.nsid,
             words=words,
             detail=detail,
-        )
-    if name == "ExpiredToken":
-        return errors.AccessExpired(
-            _("The access has to be renewed. It will be tried again."), detail=detail
         )
     if name in SUSPENDED:
         return errors.NeedsReauth(

@@ -34,6 +34,7 @@ WORDS = (
 ENTRYWAY = "https://bsky.social"
 ENTRYWAY_HOSTS = (".host.bsky.network", "bsky.social")
 DIRECTORY = "https://plc.directory"
+CONNECT_S = 20.0
 MAX_DOCUMENT = 100_000
 #: Access lasts 120 minutes, what renews it 90 days (measured and in @atproto/pds 0.5.35).
 RENEW_BEFORE = timedelta(minutes=30)
@@ -79,7 +80,8 @@ def open_session(
     body = {"identifier": handle, "password": password}
     call = Call("com.atproto.server.createSession", write=True, body=body)
     try:
-        answer = fetch(http, server, call)
+        with deadline(CONNECT_S):
+            answer = fetch(http, server, call)
         return grant_of(accepted(call, answer), server=server)
     except errors.OutcomeUnknown as error:
         # An unused session harms nobody: connecting can simply be tried again.
@@ -96,10 +98,6 @@ def renew(session: Session) -> Grant:
         with deadline(session.deadline_s):
             answer = fetch(session.http, server, call, token=session.secret["refresh"])
         return grant_of(accepted(call, answer), server=server)
-    except errors.AccessExpired as error:
-        raise errors.NeedsReauth(
-            _("The access has ended. Connect the channel again."), detail=error.detail
-        ) from error
     except errors.OutcomeUnknown as error:
         # The old token stays good for two hours after its use (checked in @atproto/pds 0.5.35).
         raise errors.Unavailable(error.sentence, detail=error.detail) from error
