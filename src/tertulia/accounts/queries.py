@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from tertulia.accounts.models import (
     ApiToken,
@@ -20,6 +22,7 @@ from tertulia.accounts.models import (
     User,
 )
 from tertulia.accounts.rules import Held, rights_on
+from tertulia.kernel.errors import NotFound
 from tertulia.kernel.scope import Scope
 
 
@@ -185,3 +188,16 @@ def places_of(user: User) -> list[str]:
     """A person's roles as words for the command line: `owner of all brands`."""
     rows = Membership.objects.filter(user=user).select_related("brand")
     return [f"{each.role} of {each.brand.slug if each.brand else 'all brands'}" for each in rows]
+
+
+def has_second_factor(user: User) -> bool:
+    """Whether an authenticator app is asked for at sign-in."""
+    return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+
+
+def open_invitation(*, scope: Scope, invitation_id: UUID) -> Invitation:
+    """One of them. Raises: NotFound."""
+    found = next((row for row in open_invitations(scope=scope) if row.id == invitation_id), None)
+    if found is None:
+        raise NotFound(_("There is no such invitation."))
+    return found

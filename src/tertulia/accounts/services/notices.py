@@ -108,6 +108,11 @@ def send_due_mails(*, limit: int = 50) -> int:
     return sent
 
 
+def mail_what_is_due() -> None:
+    """The same, as a periodic job."""
+    send_due_mails()
+
+
 def _send(notice: Notification) -> bool:
     with translation.override(notice.user.language):
         brand = f"[{notice.brand.name}] " if notice.brand else ""
