@@ -24,7 +24,7 @@ def test_the_palette_is_for_the_signed_in(world: World, client: Client) -> None:
 def test_the_palette_names_only_brands_of_the_person(world: World, client: Client) -> None:
     client.force_login(world.people["stranger"])
     answer = client.get(reverse("shell:palette"), {"brand": world.here.brand.slug})
-    assert world.here.brand.slug not in answer.content.decode()
+    assert f"/b/{world.here.brand.slug}/" not in answer.content.decode()
 
 
 @pytest.mark.parametrize("name", ["shell:design", "shell:design_fragment"])

@@ -186,7 +186,13 @@ def test_personal_pages_are_for_the_signed_in(case: Case, world: World) -> None:
 @pytest.mark.parametrize("case", _page_cases(scopes.PUBLIC), ids=str)
 def test_public_pages_are_for_everybody(case: Case, world: World) -> None:
     with undone():
-        check_allowed(case, world.here, None)
+        made = case.make(world.here)
+        before = made.watch() if made.watch else None
+        answer = ask(case, made, world.here, None)
+        assert 200 <= answer.status_code < 400, f"{answer.status_code} {answer.content[:600]!r}"
+        if case.method != "GET" and not case.unchanged:
+            assert made.watch is not None
+            assert made.watch() != before, f"nothing changed; {answer.content[:600]!r}"
 
 
 def test_the_roles_tried_are_all_there_are(world: World) -> None:

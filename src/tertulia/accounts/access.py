@@ -13,7 +13,6 @@ FOREIGN: Final[dict[str, Access]] = {
     "account_login": Access(PUBLIC, _FORM),
     "account_logout": Access(PUBLIC, _FORM),
     "account_inactive": Access(PUBLIC, ("GET",)),
-    "account_signup": Access(PUBLIC, ("GET",)),
     "account_reauthenticate": Access(SIGNED_IN, _FORM),
     "account_change_password": Access(SIGNED_IN, _FORM),
     "account_reset_password": Access(PUBLIC, _FORM),

@@ -192,7 +192,7 @@ def places_of(user: User) -> list[str]:
 
 def has_second_factor(user: User) -> bool:
     """Whether an authenticator app is asked for at sign-in."""
-    return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+    return bool(Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists())
 
 
 def open_invitation(*, scope: Scope, invitation_id: UUID) -> Invitation:

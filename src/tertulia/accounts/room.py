@@ -14,13 +14,27 @@ ROOM = Room(
     site_urls="tertulia.accounts.ui.site_urls",
     settings_pages=(
         Destination(
-            _("Brand settings"), "brand:settings", "settings", "brand.settings", order=10
+            _("Brand settings"),
+            "brand:settings",
+            icon="settings",
+            permission="brand.settings",
+            order=10,
         ),
-        Destination(_("Team"), "brand:team", "users-round", "team.manage", order=30),
-        Destination(_("API tokens"), "brand:tokens", "key-round", "token.manage", order=40),
-        Destination(_("Audit log"), "brand:audit", "scroll-text", "audit.read", order=50),
-        Destination(_("New brand"), "brand:new_brand", "plus", "brand.create", order=60),
-        Destination(_("You"), "accounts:profile", "circle-user-round", in_brand=False, order=90),
+        Destination(
+            _("Team"), "brand:team", icon="users-round", permission="team.manage", order=30
+        ),
+        Destination(
+            _("API tokens"), "brand:tokens", icon="key-round", permission="token.manage", order=40
+        ),
+        Destination(
+            _("Audit log"), "brand:audit", icon="scroll-text", permission="audit.read", order=50
+        ),
+        Destination(
+            _("New brand"), "brand:new_brand", icon="plus", permission="brand.create", order=60
+        ),
+        Destination(
+            _("You"), "accounts:profile", icon="circle-user-round", in_brand=False, order=90
+        ),
     ),
     panels=(
         Panel("notices", tray),

@@ -7,7 +7,6 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
-
 from django.utils.translation import gettext_lazy as _
 
 from tertulia.kernel.crypto import decrypt, encrypt

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from tertulia.accounts.models import Brand, Notification, User
 from tertulia.accounts.rules import is_quiet
-from tertulia.kernel import clock
+from tertulia.kernel import clock, live
 from tertulia.kernel.settings import settings
 
 _RETRY_MAIL: Final = timedelta(minutes=5)
@@ -71,6 +71,9 @@ def disturb_at(user: User, brand: Brand | None, now: datetime, *, urgent: bool) 
 
 def announce(notice: Notification, *, loudly: bool) -> None:
     """Tell the person's open tabs that there is something new (nothing is lost without it)."""
+    if notice.brand_id is not None:
+        data = {"notice": notice.id, "loud": loudly}
+        live.notify(notice.brand_id, "notice", data, user_id=notice.user_id)
 
 
 @transaction.atomic

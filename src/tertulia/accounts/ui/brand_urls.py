@@ -15,7 +15,9 @@ urlpatterns = [
     path("settings/team/invite/", team.invite, name="invite"),
     path("settings/team/<uuid:membership_id>/", team.change, name="change_mate"),
     path("settings/team/<uuid:membership_id>/remove/", team.remove, name="remove_mate"),
-    path("settings/invitations/<uuid:invitation_id>/again/", team.invite_again, name="invite_again"),
+    path(
+        "settings/invitations/<uuid:invitation_id>/again/", team.invite_again, name="invite_again"
+    ),
     path("settings/invitations/<uuid:invitation_id>/withdraw/", team.withdraw, name="withdraw"),
     path("settings/tokens/", tokens.tokens, name="tokens"),
     path("settings/tokens/<uuid:token_id>/revoke/", tokens.revoke, name="revoke_token"),

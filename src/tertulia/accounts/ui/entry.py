@@ -64,9 +64,7 @@ def begin_here(request: HttpRequest) -> HttpResponse:
 
 def _beginning(form: BeginForm) -> Beginning:
     got = form.cleaned_data
-    brand = BrandFacts(
-        name=got["brand_name"], zone=got["zone"], languages=tuple(got["languages"])
-    )
+    brand = BrandFacts(name=got["brand_name"], zone=got["zone"], languages=tuple(got["languages"]))
     return Beginning(
         organisation=got["organisation"],
         owner_name=got["owner_name"],
@@ -88,8 +86,8 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
     known = person_by_email(found.email)
     user = request.user if isinstance(request.user, User) else None
     if known is not None and user != known:
-        context = {"invitation": found, "other": user}
-        return render(request, "accounts/invitation_sign_in.html", context)
+        asked = {"invitation": found, "other": user}
+        return render(request, "accounts/invitation_sign_in.html", asked)
     form = JoinForm(request.POST or None, initial={"language": found.language})
     if request.method == "POST" and (known is not None or form.is_valid()):
         try:

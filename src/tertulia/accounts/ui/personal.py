@@ -5,12 +5,13 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from tertulia.accounts.models import Notification
 from tertulia.accounts.queries import has_second_factor, notices_of, sessions_of, unread_notices
 from tertulia.accounts.scopes import UserRequest, signed_in
 from tertulia.accounts.services.notices import mark_read
@@ -68,6 +69,12 @@ def security(request: UserRequest) -> HttpResponse:
     return render(request, "accounts/security.html", context)
 
 
+@signed_in()
+def factors(request: UserRequest) -> HttpResponse:
+    """Where allauth sends people when a factor was changed."""
+    return redirect("accounts:security")
+
+
 @signed_in("POST")
 def end_one_session(request: UserRequest, session_id: int) -> HttpResponse:
     """Sign another browser out."""
@@ -101,12 +108,24 @@ def read_notices(request: UserRequest) -> HttpResponse:
     return redirect("accounts:notices")
 
 
-@signed_in("POST")
-def open_notice(request: UserRequest, notice_id: UUID) -> HttpResponse:
-    """One was looked at: go where it leads."""
+@signed_in()
+def notice_words(request: UserRequest, notice_id: UUID) -> HttpResponse:
+    """What a notification of the browser says."""
+    found = _mine(request, notice_id)
+    return JsonResponse({"title": found.title, "body": found.body, "url": found.url})
+
+
+def _mine(request: UserRequest, notice_id: UUID) -> Notification:
     found = next((each for each in notices_of(request.user) if each.id == notice_id), None)
     if found is None:
         raise Http404
+    return found
+
+
+@signed_in("POST")
+def open_notice(request: UserRequest, notice_id: UUID) -> HttpResponse:
+    """One was looked at: go where it leads."""
+    found = _mine(request, notice_id)
     mark_read(user_id=request.user.id, notice_id=notice_id)
     ours = url_has_allowed_host_and_scheme(found.url, allowed_hosts=None)
     return redirect(found.url if found.url and ours else "accounts:notices")

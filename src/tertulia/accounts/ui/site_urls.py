@@ -8,6 +8,8 @@ from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from django.urls import include, path, re_path
 
+from tertulia.accounts.ui import personal
+
 _SIGN_IN = [
     path("login/", account.login, name="account_login"),
     path("logout/", account.logout, name="account_logout"),
@@ -26,6 +28,7 @@ _SIGN_IN = [
         account.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
+    path("code/all/", personal.factors, name="mfa_index"),
     path("code/", factors.authenticate, name="mfa_authenticate"),
     path("code/again/", factors.reauthenticate, name="mfa_reauthenticate"),
     path("code/activate/", totp.activate_totp, name="mfa_activate_totp"),

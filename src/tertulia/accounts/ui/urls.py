@@ -18,5 +18,6 @@ urlpatterns = [
     path("you/sessions/<int:session_id>/end/", personal.end_one_session, name="end_session"),
     path("notices/", personal.notices, name="notices"),
     path("notices/read/", personal.read_notices, name="read_notices"),
+    path("notices/<uuid:notice_id>/words/", personal.notice_words, name="notice_words"),
     path("notices/<uuid:notice_id>/", personal.open_notice, name="open_notice"),
 ]
