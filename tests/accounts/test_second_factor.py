@@ -44,6 +44,8 @@ def sign_in(client: Client, password: str = PASSWORD) -> str:
 
 def turn_on(client: Client) -> str:
     """Set up the app; returns its secret."""
+    assert client.get(reverse("mfa_activate_totp")).status_code == 302, "asks who it is first"
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     page = client.get(reverse("mfa_activate_totp"))
     assert page.status_code == 200
     secret: str = page.context["form"].secret
@@ -95,6 +97,7 @@ def test_set_up_asked_for_and_turned_off(client: Client, user: User) -> None:
     again = client.post(reverse("mfa_authenticate"), {"code": codes[0]})
     assert again.status_code == 200, "a recovery code works once"
     client.post(reverse("mfa_authenticate"), {"code": codes[1]})
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     assert client.get(reverse("mfa_deactivate_totp")).status_code == 200
     client.post(reverse("mfa_deactivate_totp"))
     client.post(reverse("account_logout"))

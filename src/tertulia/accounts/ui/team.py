@@ -61,12 +61,22 @@ def _mates(request: BrandRequest) -> list[Mate]:
 def _page(request: BrandRequest, form: InviteForm | None = None) -> HttpResponse:
     context = {
         "mates": _mates(request),
-        "invitations": open_invitations(scope=request.scope),
+        "invitations": [_with_link(row) for row in open_invitations(scope=request.scope)],
         "form": form or _invite_form(request, None),
-        "permissions_by_role": Role.choices,
     }
     status = 422 if form is not None else 200
     return render(request, "accounts/team.html", context, status=status)
+
+
+def _link(invitation: Invitation) -> str:
+    path = reverse("accounts:join", args=[invitation_code(invitation.id)])
+    return settings().public_url + path
+
+
+def _with_link(row: Invitation) -> Invitation:
+    """For who has no mail server: the link can be handed over otherwise."""
+    row.link = _link(row)  # type: ignore[attr-defined]
+    return row
 
 
 def _invite_form(request: BrandRequest, data: object) -> InviteForm:
@@ -130,13 +140,12 @@ def _say_invited(request: BrandRequest, invitation: Invitation) -> None:
 
 def send_invitation(request: BrandRequest, invitation: Invitation) -> bool:
     """Mail the link, in the language chosen for it; False when the mail server refuses."""
-    path = reverse("accounts:join", args=[invitation_code(invitation.id)])
     with override(invitation.language):
         context = {
             "invitation": invitation,
             "by": request.user,
             "place": request.brand.name if invitation.brand_id else invitation.organisation.name,
-            "link": settings().public_url + path,
+            "link": _link(invitation),
         }
         mail = EmailMessage(
             subject=_("%(person)s invites you to %(place)s on Tertulia")
