@@ -99,7 +99,6 @@ class Application:
         self, session_key: str, last_id: int | None, receive: Receive, send: Send
     ) -> None:
         hub, stream = self._hub(), Stream()
-        hub.end_streams_on_signals()
         hub.streams.add(stream)  # first listen, then repeat what was missed: no gap between
         gone = asyncio.ensure_future(_wait_until_gone(receive))
         try:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import signal
 
 import psycopg
 from django.db import Error as DatabaseError
@@ -51,7 +50,6 @@ class Hub:
         self.streams: set[Stream] = set()
         self.listening = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
-        self._watching_signals = False
         self._last_id: int | None = None
 
     def start(self) -> None:
@@ -63,25 +61,6 @@ class Hub:
         """Say goodbye to every browser; each comes back by itself."""
         for stream in self.streams:
             stream.put(None)
-
-    def end_streams_on_signals(self) -> None:
-        """The server waits for open connections before it ends, so the streams must end first.
-
-        Its handlers are set on the loop; ours stands before them. Where there are none, or on
-        another kind of loop, the server ends us after its time-out, which loses nothing.
-        """
-        loop = asyncio.get_running_loop()
-        if self._watching_signals:
-            return
-        self._watching_signals = True
-        for number in (signal.SIGTERM, signal.SIGINT):
-            theirs: asyncio.Handle | None = getattr(loop, "_signal_handlers", {}).get(number)
-            if theirs is not None:
-                loop.add_signal_handler(number, self._end, theirs)
-
-    def _end(self, theirs: asyncio.Handle) -> None:
-        self.end_streams()
-        theirs._run()
 
     async def stop(self) -> None:
         """End every stream and the listening."""
