@@ -40,9 +40,18 @@ class Shell:
         return frame_of(self.request)
 
     @cached_property
+    def _places(self) -> list[Place]:
+        return destinations(self.request, self.frame)
+
+    @cached_property
     def rail(self) -> list[Place]:
         """The left rail."""
-        return [each for each in destinations(self.request, self.frame) if each.in_rail]
+        return [each for each in self._places if each.in_rail]
+
+    @property
+    def by_key(self) -> list[Place]:
+        """What is not in the rail but has keys that work on every page."""
+        return [each for each in self._places if not each.in_rail and each.shortcut]
 
     @cached_property
     def phone(self) -> list[Place]:
