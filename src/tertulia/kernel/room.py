@@ -64,7 +64,7 @@ class Periodic:
     """A job run by whichever worker comes first: `run` every `every_s` seconds."""
 
     name: str
-    run: Callable[[], None]
+    run: Callable[[], object]
     every_s: float
 
 
