@@ -11,6 +11,7 @@ import signal
 import threading
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from django.db import DatabaseError, InterfaceError, connection, connections
 
@@ -53,6 +54,7 @@ def run() -> None:
     dispatcher.stop()
     for thread in threads:
         thread.join()
+    close_shared_connections()
     log.info("worker %s has ended", owner.name)
 
 
@@ -65,6 +67,13 @@ def share_connections() -> None:
         "pool": {"min_size": 1, "max_size": CONNECTIONS, "max_idle": 60, "timeout": 20},
         "application_name": f"tertulia worker {os.getpid()}",
     }
+
+
+def close_shared_connections() -> None:
+    """End the pool's own threads, which would otherwise hold the process up."""
+    database: Any = connections["default"]
+    database.close()
+    database.close_pool()
 
 
 def _keep_alive(name: str, part: Callable[[threading.Event], None], stop: threading.Event) -> None:
