@@ -106,6 +106,17 @@ class BlueskyNetwork:
         self.accounts[name] = account
         return account
 
+    def end_sessions(self, account: BlueskyAccount) -> None:
+        """Withdraw the app password, as its owner does in the settings."""
+        xrpc = f"{self.pds}/xrpc/"
+        login = {"identifier": account.handle, "password": account.password}
+        session = httpx.post(xrpc + "com.atproto.server.createSession", json=login)
+        httpx.post(
+            xrpc + "com.atproto.server.revokeAppPassword",
+            json={"name": "tertulia"},
+            headers={"authorization": f"Bearer {session.raise_for_status().json()['accessJwt']}"},
+        ).raise_for_status()
+
 
 def _next_line(process: Process, lines: queue.Queue[str], *, within_s: float) -> dict[str, Any]:
     try:
