@@ -14,7 +14,9 @@ from tertulia.networks.errors import CannotRead, NeedsReauth
 from tertulia.networks.values import (
     Content,
     Limits,
+    Media,
     Part,
+    Receipt,
     RemoteRef,
     StepKind,
     StepOrder,
@@ -138,6 +140,21 @@ def test_a_reply_is_found_under_what_it_answers() -> None:
     theirs = status("5", f"{MENTION} sí", in_reply_to_id="3")
     assert found(timeline(theirs), ours) == "5"
     assert found(timeline({**theirs, "in_reply_to_id": "4"}), ours) is None
+
+
+def test_the_picture_that_we_uploaded_is_the_mark_whatever_became_of_the_words(
+    picture: Media,
+) -> None:
+    content = Content((Part("hola", (picture,)),))
+    plans = CONNECTOR.plan(content, Limits())
+    wanted = order_of(plans, 1, content, receipts={0: Receipt(RemoteRef("44"))})
+    wanted = StepOrder(
+        wanted.plan, wanted.key, AT, content, receipts=wanted.receipts, plans=wanted.plans
+    )
+    filtered = status("5", "h*** [moderated]", media_attachments=[{"id": "44"}])
+    other = {**filtered, "id": "6", "media_attachments": [{"id": "45"}]}
+    assert found(timeline(other, filtered), wanted) == "5"
+    assert found(timeline(other), wanted) is None
 
 
 @pytest.mark.parametrize("code", [403, 404, 410, 422, 501])
