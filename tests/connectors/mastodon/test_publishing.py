@@ -66,6 +66,14 @@ def test_a_picture_still_in_work_is_waited_for_again_before_the_post(picture: Me
     assert len(server.asked("GET")) == 2
 
 
+def test_a_picture_whose_file_is_gone_is_told_and_nothing_is_sent(picture: Media) -> None:
+    server = Scripted(lambda request: Answer(200, json={"id": "44", "url": "u"}))
+    picture.path.unlink()
+    with pytest.raises(Refused):
+        carry_out(CONNECTOR, server.session(), Content((Part("", (picture,)),)))
+    assert server.requests == []
+
+
 def test_pictures_of_a_part_keep_their_order(picture: Media) -> None:
     ids = iter(["30", "4", "100"])
 

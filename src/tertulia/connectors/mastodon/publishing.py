@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
 
 from tertulia.connectors.mastodon import answers, client, mapping
 from tertulia.connectors.mastodon.client import Call
-from tertulia.networks.errors import NetworkError, Unsupported
+from tertulia.networks.errors import NetworkError, Refused, Unsupported
 from tertulia.networks.values import (
     Content,
     Media,
@@ -36,7 +36,7 @@ def perform(session: Session, order: StepOrder) -> Receipt:
 def _upload(session: Session, order: StepOrder) -> Receipt:
     """One picture. While the server still works on it, asks again until the deadline."""
     media = content_of(order).parts[order.plan.part].media[order.plan.media]
-    with media.path.open("rb") as file:
+    with _file_of(media) as file:
         call = Call(
             "POST",
             "/api/v2/media",
@@ -51,6 +51,17 @@ def _upload(session: Session, order: StepOrder) -> Receipt:
     ref = RemoteRef(str(given["id"]), url=mapping.text(given.get("url")))
     ready = bool(given.get("url")) or _wait(session, ref.id)
     return Receipt(ref, extra={} if ready else {PROCESSING: "1"})
+
+
+def _file_of(media: Media) -> BinaryIO:
+    """The picture's bytes, read from disk as they are sent. Raises: Refused when they are gone."""
+    try:
+        return media.path.open("rb")
+    except OSError as error:
+        raise Refused(
+            _("The file of a picture is missing here. Put the picture in again."),
+            detail=f"{media.path}: {error}",
+        ) from error
 
 
 def _description(media: Media) -> dict[str, str]:
