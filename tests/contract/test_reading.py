@@ -223,9 +223,9 @@ def test_the_stream_tells_at_once_and_lives(
     straight = world.session(address=world.stranger().address)
     thread = threading.Thread(target=listen, args=(connector, straight), daemon=True)
     thread.start()
-    assert alive.wait(15)
+    assert alive.wait(40)
     theirs = scene.say(scene.them, words, ours)
-    assert done.wait(15)
+    assert done.wait(40)
     thread.join(5)
     found = [each for each in heard if isinstance(each, RemoteInteraction)]
     assert found[-1].ref.id == theirs.ref.id
