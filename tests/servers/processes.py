@@ -56,7 +56,13 @@ class Process:
     """A child with its output in a file, stopped by its pid."""
 
     def __init__(
-        self, name: str, command: Sequence[str], *, log: Path, env: Mapping[str, str] | None = None
+        self,
+        name: str,
+        command: Sequence[str],
+        *,
+        log: Path,
+        env: Mapping[str, str] | None = None,
+        cwd: Path | None = None,
     ) -> None:
         self.name = name
         self.log = log
@@ -67,6 +73,7 @@ class Process:
                 stdout=subprocess.PIPE,
                 stderr=stderr,
                 env=None if env is None else dict(env),
+                cwd=cwd,
                 start_new_session=True,
             )
 
