@@ -54,7 +54,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     def uses_database(item: pytest.Item) -> bool:
         fixtures = set(getattr(item, "fixturenames", ()))
         asks = item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db"}
-        return bool(asks) and not fixtures & _OTHERS
+        in_browser = "browser" in item.path.parts
+        return bool(asks) and not fixtures & _OTHERS and not in_browser
 
     left_out = [item for item in items if not uses_database(item)]
     items[:] = [item for item in items if uses_database(item)]
