@@ -76,7 +76,7 @@ async function undo(url: string, shown: HTMLElement): Promise<void> {
 export function toast(said: Toast): HTMLElement {
   const kind = said.kind ?? "plain";
   keep({ text: said.text, kind, at: Date.now() });
-  const shown = element("div", { class: `toast ${kind}` }, mark(kind), element("span", { class: "words" }, said.text));
+  const shown = element("div", { class: `toast ${kind}`, role: kind === "bad" ? "alert" : undefined }, mark(kind), element("span", { class: "words" }, said.text));
   if (said.undo) {
     const url = said.undo;
     const button = element("button", { type: "button", "data-undo": url }, words("undo"));

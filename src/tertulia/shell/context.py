@@ -69,6 +69,16 @@ class Shell:
         return settings_destinations(self.request, self.frame)
 
     @property
+    def settings_page(self) -> Place | None:
+        """Where Settings leads: the first page that this person may open."""
+        return next(iter(self.settings_pages), None)
+
+    @property
+    def in_settings(self) -> bool:
+        """Whether this page lies behind Settings."""
+        return any(each.current for each in self.settings_pages)
+
+    @property
     def room(self) -> str:
         """Which room's page this is: its styles reach no other's."""
         match = self.request.resolver_match
