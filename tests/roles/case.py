@@ -70,6 +70,8 @@ class Case:
     make: Callable[[Ground], Made] = nothing
     as_json: bool = False
     """The page takes a JSON body."""
+    shared: bool = False
+    """The address's arguments name nothing of a brand (a network, a language)."""
     unchanged: str = ""
     """Why this POST changes nothing in the database (a preview, a check), if that is right."""
 

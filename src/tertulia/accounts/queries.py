@@ -201,3 +201,8 @@ def open_invitation(*, scope: Scope, invitation_id: UUID) -> Invitation:
     if found is None:
         raise NotFound(_("There is no such invitation."))
     return found
+
+
+def brand_by_id(brand_id: UUID) -> Brand | None:
+    """The brand, unless it was archived."""
+    return Brand.objects.filter(id=brand_id, archived_at__isnull=True).first()

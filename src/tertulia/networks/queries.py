@@ -14,7 +14,7 @@ from tertulia.kernel.errors import NotFound
 from tertulia.kernel.scope import Scope
 from tertulia.networks.limits import limits_of
 from tertulia.networks.manifest import Manifest
-from tertulia.networks.models import Channel, Health
+from tertulia.networks.models import Channel, Credential, Health
 from tertulia.networks.registry import connectors, manifest
 from tertulia.networks.values import Limits
 
@@ -118,3 +118,9 @@ def card_of(row: Channel) -> ChannelCard:
         disconnected_at=row.disconnected_at,
         expires_at=credential.expires_at if credential else None,
     )
+
+
+def scopes_of(*, scope: Scope, channel_id: UUID) -> list[str]:
+    """What the channel's access was given, where the network said it."""
+    row = Credential.objects.filter(brand_id=scope.brand_id, channel_id=channel_id).first()
+    return [str(each) for each in row.scopes] if row else []

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from tertulia.kernel.room import Periodic, Room
+from django.utils.translation import gettext_lazy as _
+
+from tertulia.kernel.room import Destination, Periodic, Room
 from tertulia.networks.credentials import warn_of_expiry
 
 ROOM = Room(
     name="networks",
+    urls="tertulia.networks.ui.urls",
+    site_urls="tertulia.networks.ui.site_urls",
+    settings_pages=(
+        Destination(
+            _("Channels"), "networks:channels", icon="plug", permission="channel.read", order=20
+        ),
+    ),
     periodic=(Periodic("networks.warn_of_expiry", warn_of_expiry, every_s=86_400),),
 )
