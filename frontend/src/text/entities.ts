@@ -85,7 +85,9 @@ function urls(text: string, rule: CountingRule): Span[] {
     const host = hostEnd(text, hostStart, match.index + match[0].length);
     if (host && match.index >= (taken.at(-1)?.end ?? 0)) {
       const end = tailEnd(text, host, rule, false);
-      if (codePoints(text.slice(match.index, end)) <= MAX_URL) {
+      // as the library behind this grammar has it, the scheme is added to every link
+      const size = codePoints(text.slice(match.index, end)) + hostStart - match.index;
+      if (size <= MAX_URL) {
         taken.push(urlSpan(text, match.index, end));
       }
     }

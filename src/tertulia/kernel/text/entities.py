@@ -106,7 +106,8 @@ def _urls(text: str, rule: CountingRule) -> Iterator[Span]:
         host = _host_end(text, match.start(2), match.end(2))
         if host and (not taken or match.start() >= taken[-1][1]):
             end = _tail_end(text, host, rule, path_needed=False)
-            if end - match.start() <= MAX_URL:
+            # as the library behind this grammar has it, the scheme is added to every link
+            if end - match.start() + len(match.group(1)) <= MAX_URL:
                 taken.append((match.start(), end))
                 yield Span(FacetKind.URL, match.start(), end, text[match.start() : end])
     if rule.urls != "bare" or "." not in text:
