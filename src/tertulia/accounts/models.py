@@ -208,8 +208,17 @@ class Notification(models.Model):
     mail_due_at = models.DateTimeField(null=True)
     """Empty: no mail is to be sent, or it was."""
     mailed_at = models.DateTimeField(null=True)
+    once = models.CharField(max_length=120, blank=True)
+    """What it tells of: nobody is told of the same thing twice. Empty: no such thing."""
 
     class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["user", "once"],
+                condition=~models.Q(once=""),
+                name="accounts_notice_once",
+            )
+        ]
         indexes: ClassVar = [
             models.Index(fields=["user", "-created_at"], name="accounts_notice_user"),
             models.Index(

@@ -30,15 +30,19 @@ def notify_person(
     body: str = "",
     url: str = "",
     urgent: bool = False,
-) -> UUID:
+    once: str = "",
+) -> UUID | None:
     """Tell somebody something, as they wish, in the caller's transaction.
 
     `kind` is room.what; the words are already in the person's language; `url` is a path of ours.
     In quiet hours the mail waits until their end and the browser stays silent, unless it is
-    urgent and the person lets urgent things through.
+    urgent and the person lets urgent things through. `once` names what it tells of: who was told
+    already is not told again, and None is returned.
     """
     now = clock.now()
     free_at = disturb_at(user, brand, now, urgent=urgent)
+    if once and Notification.objects.filter(user=user, once=once).exists():
+        return None
     notice = Notification.objects.create(
         user=user,
         brand=brand,
@@ -49,6 +53,7 @@ def notify_person(
         urgent=urgent,
         created_at=now,
         mail_due_at=free_at if user.mail_notices else None,
+        once=once[:120],
     )
     announce(notice, loudly=user.browser_notices and free_at <= now)
     return notice.id

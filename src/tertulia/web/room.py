@@ -1,0 +1,17 @@
+"""The declaration of the uppermost room: what stands above all others."""
+
+from __future__ import annotations
+
+from tertulia.delivery.events import DeliveryNeedsPerson
+from tertulia.kernel.events import Listener
+from tertulia.kernel.room import Room
+from tertulia.networks.events import ChannelNeedsPerson
+from tertulia.web.alerts import tell_of_channels, tell_of_deliveries
+
+ROOM = Room(
+    name="web",
+    listeners=(
+        Listener("web.tell_of_deliveries", DeliveryNeedsPerson, tell_of_deliveries),
+        Listener("web.tell_of_channels", ChannelNeedsPerson, tell_of_channels),
+    ),
+)
