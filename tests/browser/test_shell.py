@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -139,3 +140,41 @@ def test_a_page_prints_without_its_frame(page: Page) -> None:
     page.emulate_media(media="print")
     assert not page.locator(".rail").is_visible()
     assert page.locator("h1").first.is_visible()
+
+
+def test_single_letters_can_be_turned_off(page: Page) -> None:
+    page.keyboard.press("?")
+    page.get_by_role("checkbox", name="Single letters act").uncheck()
+    page.keyboard.press("Escape")
+    page.reload()
+    page.keyboard.press("c")
+    page.keyboard.press("j")
+    page.keyboard.press("?")
+    assert not page.url.endswith("#buttons")
+    assert page.locator("dialog[open]").count() == 0
+    page.keyboard.press("Control+k")
+    page.locator("dialog.palette[open]").wait_for()
+
+
+def test_bones_stand_while_a_part_is_slow_and_go_when_it_comes(page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/design/fragment", lambda route: held.append(route))
+    page.get_by_role("button", name="Cargar despacio").click()
+    page.locator("#slow > .skeleton").wait_for()
+    assert not page.get_by_text("Lo de antes.").is_visible()
+    assert page.locator(".page-progress.on").count() == 1
+    held[0].continue_()
+    page.locator("#slow", has_text="✓").wait_for()
+    assert page.locator("#slow > .skeleton").count() == 0
+    assert page.locator(".page-progress.on").count() == 0
+
+
+def test_the_script_spells_clocks_as_the_server_does(page: Page) -> None:
+    """The page's words, as they came and as the script keeps them."""
+    answer = page.request.get("/design").text()
+    clock = re.compile(r'<time class="clock[^>]*data-clock[^>]*>([^<]*)</time>')
+    served = clock.findall(answer)
+    page.goto("/design")
+    shown = page.locator("time[data-clock]").all_inner_texts()
+    assert len(served) >= 6
+    assert shown == served

@@ -1,6 +1,7 @@
-// <list-keys> around rows: j/k or arrows move, Enter opens, x selects. Rows are `[data-row]` (or
+// <list-keys> around rows: j/k or arrows move, Enter opens. Rows are `[data-row]` (or
 // .row-item); the row's own link is `a.cover`. Keys a row offers: <button data-key="e">.
 import { isWriting } from "./element.ts";
+import { singleKeys } from "./single-keys.ts";
 
 export class ListKeys extends HTMLElement {
   connectedCallback(): void {
@@ -39,9 +40,10 @@ export class ListKeys extends HTMLElement {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return;
     if (document.querySelector("dialog[open]") || !this.isConnected) return;
     const arrows = this.contains(event.target as Node);
-    if (event.key === "j" || (arrows && event.key === "ArrowDown")) this.go(1);
-    else if (event.key === "k" || (arrows && event.key === "ArrowUp")) this.go(-1);
-    else if (!this.press(event.key)) return;
+    const letters = singleKeys();
+    if ((letters && event.key === "j") || (arrows && event.key === "ArrowDown")) this.go(1);
+    else if ((letters && event.key === "k") || (arrows && event.key === "ArrowUp")) this.go(-1);
+    else if (!letters || !this.press(event.key)) return;
     event.preventDefault();
   };
 

@@ -10,7 +10,7 @@ interface RequestDetail {
   target?: HTMLElement;
   xhr: XMLHttpRequest;
   headers: Record<string, string>;
-  verb: string;
+  requestConfig?: { verb: string };
   successful?: boolean;
   shouldSwap?: boolean;
   isError?: boolean;
@@ -41,18 +41,27 @@ listen("htmx:configRequest", (detail) => {
 listen("htmx:beforeRequest", (detail) => {
   progress(1);
   const target = detail.target;
-  if (detail.verb === "get" && target?.dataset.skeleton) showSkeleton(target);
+  if (detail.requestConfig?.verb === "get" && target?.dataset.skeleton) showSkeleton(target);
 });
 
 listen("htmx:afterRequest", (detail) => {
   progress(-1);
-  detail.target?.classList.remove("loading");
-  detail.target?.querySelector(":scope > .skeleton[data-made]")?.remove();
+  if (detail.target) hideSkeleton(detail.target);
 });
 
+const waiting = new WeakMap<HTMLElement, ReturnType<typeof setTimeout>>();
+
+function hideSkeleton(target: HTMLElement): void {
+  clearTimeout(waiting.get(target));
+  target.classList.remove("loading");
+  target.querySelector(":scope > .skeleton[data-made]")?.remove();
+}
+
+/** After 250 ms: what comes sooner needs none. */
 function showSkeleton(target: HTMLElement): void {
   const model = document.getElementById(target.dataset.skeleton ?? "");
   if (!(model instanceof HTMLTemplateElement)) return;
+  hideSkeleton(target);
   const timer = setTimeout(() => {
     const bones = model.content.firstElementChild?.cloneNode(true);
     if (!(bones instanceof HTMLElement)) return;
@@ -60,7 +69,7 @@ function showSkeleton(target: HTMLElement): void {
     target.prepend(bones);
     target.classList.add("loading");
   }, 250);
-  target.addEventListener("htmx:afterRequest", () => clearTimeout(timer), { once: true });
+  waiting.set(target, timer);
 }
 
 // A form with mistakes comes back as 422 with the form inside: that is shown, not an error.
@@ -117,7 +126,11 @@ document.addEventListener("toast", (event) => {
 });
 
 // A full page navigation shows the same line.
-addEventListener("beforeunload", () => document.querySelector(".page-progress")?.classList.add("on"));
+// A download asks to leave too and then stays: the line goes by itself.
+addEventListener("beforeunload", () => {
+  document.querySelector(".page-progress")?.classList.add("on");
+  setTimeout(() => open || document.querySelector(".page-progress")?.classList.remove("on"), 5_000);
+});
 addEventListener("pageshow", () => {
   open = 0;
   document.querySelector(".page-progress")?.classList.remove("on");

@@ -2,6 +2,7 @@
 // writing. "?" shows them all: the words come from data-shortcut-label, aria-label or the text.
 import { openDialog } from "./dialogs.ts";
 import { element, isWriting } from "./element.ts";
+import { singleKeys } from "./single-keys.ts";
 import { words } from "./words.ts";
 
 let waiting = "";
@@ -29,7 +30,7 @@ document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.isComposing) return;
   const key = named(event);
   const combined = event.ctrlKey || event.metaKey || event.altKey;
-  if (isWriting(event.target) && !combined) return;
+  if (!combined && (isWriting(event.target) || !singleKeys())) return;
   if (key === "?" && !document.querySelector("dialog[open]")) return showShortcuts();
   const whole = waiting && !combined ? `${waiting} ${key}` : key;
   clearTimeout(timer);
