@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -48,6 +49,38 @@ def test_the_event_stream_comes_back_after_kill(served: Served) -> None:
     kill(victim)
     assert until(lambda: [each.pid for each in served.named("live")] not in ([], [victim.pid]))
     assert until(served.streams_events)
+
+
+def test_everything_comes_back_after_kill_of_the_nest(served: Served) -> None:
+    (nest,) = [each for each in served.processes() if "nest" in each.cmdline()]
+    before = {each.pid for each in served.processes()[1:]}
+    kill(nest)
+    assert until(lambda: not before & {each.pid for each in served.processes()}, timeout_s=90)
+    assert served.is_well()
+    assert until(lambda: len(served.named("web")) == 2, timeout_s=90)
+    assert until(lambda: len(served.named("worker")) == 2, timeout_s=90)
+
+
+def test_a_killed_worker_is_back_within_two_seconds(served: Served) -> None:
+    assert until(lambda: len(served.named("worker")) == 2)
+    victim = served.named("worker")[0]
+    time_of_kill = time.time()
+    kill(victim)
+    assert until(lambda: len({each.pid for each in served.named("worker")} - {victim.pid}) == 2)
+    newest = max(each.create_time() for each in served.named("worker"))
+    assert newest - time_of_kill < 2
+
+
+def test_what_is_shared_holds_no_client_of_a_network() -> None:
+    code = (
+        "import sys; from tertulia.cli.django import set_up; from tertulia.cli.nest import warm\n"
+        "set_up(); warm()\n"
+        "print([m for m in sys.modules if m.startswith('tertulia.connectors.')])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120
+    )
+    assert done.stdout.strip() == "[]"
 
 
 def test_postgresql_comes_back_after_kill_of_its_postmaster(served: Served) -> None:

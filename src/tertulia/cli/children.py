@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 FIRST_WAIT_S = 0.2
 LONGEST_WAIT_S = 15.0
 HEALTHY_S = 5.0
-#: One heap per thread is glibc's habit; two are enough and keep what was freed usable.
-_ECONOMY = {"MALLOC_ARENA_MAX": "2"}
 
 
 def next_wait(before_s: float, lived_s: float) -> float:
@@ -30,12 +26,10 @@ class Child:
 
     name: str
     command: str
-    environment: Mapping[str, str] = field(repr=False)
     stop_s: float = 25.0
     """How long it may take to finish what it is doing."""
-    process: subprocess.Popen[bytes] | None = None
     handle: int = -1
-    """Readable once the process has ended."""
+    """A pidfd, readable once the process has ended; -1 while it does not run."""
     started_at: float = 0.0
     wait_s: float = 0.0
     due_at: float = 0.0
@@ -44,35 +38,43 @@ class Child:
     @property
     def runs(self) -> bool:
         """Whether it has been started and not been seen to end."""
-        return self.process is not None
+        return self.handle >= 0
 
-    def start(self) -> None:
-        """Start it in a process group of its own: Ctrl-C reaches us only, we keep the order."""
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "tertulia.cli", self.command],
-            env={**_ECONOMY, **os.environ, **self.environment, "TERTULIA_PARENT": str(os.getpid())},
-            stdin=subprocess.DEVNULL,
-            process_group=0,
-        )
-        self.handle = os.pidfd_open(self.process.pid)
+    def began(self, pid: int) -> None:
+        """It runs now as `pid`."""
         self.started_at = time.monotonic()
+        try:
+            self.handle = os.pidfd_open(pid)
+        except ProcessLookupError:
+            self._plan()
 
-    def collect(self) -> int | None:
-        """Its exit status when it has ended; plans the next start."""
-        if self.process is None or self.process.poll() is None:
-            return None
-        status = self.process.returncode
+    def has_ended(self) -> bool:
+        """Whether it ended since it was last seen; plans the next start."""
+        if not self.runs or not select.select([self.handle], [], [], 0)[0]:
+            return False
         os.close(self.handle)
-        self.process, self.handle = None, -1
+        self.handle = -1
+        self._plan()
+        return True
+
+    def _plan(self) -> None:
         now = time.monotonic()
         self.wait_s = next_wait(self.wait_s, now - self.started_at)
         self.due_at = now + self.wait_s
-        return status
 
     def signal(self, number: signal.Signals) -> None:
         """Send it a signal, if it runs."""
-        if self.process is not None:
-            self.process.send_signal(number)
+        if self.runs:
+            try:
+                signal.pidfd_send_signal(self.handle, number)
+            except ProcessLookupError:
+                return
+
+    def wait(self, timeout_s: float) -> bool:
+        """Whether it ended within `timeout_s`."""
+        if self.runs:
+            select.select([self.handle], [], [], max(timeout_s, 0.0))
+        return self.has_ended() or not self.runs
 
 
 def stop_all(children: list[Child], *, hurry: bool = False) -> None:
@@ -81,12 +83,7 @@ def stop_all(children: list[Child], *, hurry: bool = False) -> None:
         child.signal(signal.SIGTERM)
     begun = time.monotonic()
     for child in children:
-        if child.process is None:
-            continue
         patience = 1.0 if hurry else child.stop_s - (time.monotonic() - begun)
-        try:
-            child.process.wait(timeout=max(patience, 0.1))
-        except subprocess.TimeoutExpired:
-            child.process.kill()
-            child.process.wait()
-        child.collect()
+        if not child.wait(max(patience, 0.1)):
+            child.signal(signal.SIGKILL)
+            child.wait(10.0)

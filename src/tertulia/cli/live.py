@@ -11,7 +11,6 @@ from importlib import import_module
 import click
 
 from tertulia.cli.django import ready
-from tertulia.cli.ending import die_with_supervisor
 from tertulia.kernel.logs import logging_config
 from tertulia.kernel.settings import settings
 
@@ -21,7 +20,11 @@ _GOODBYE_S = 5.0
 @click.command("live")
 def command() -> None:
     """Serve the event stream, alone."""
-    die_with_supervisor()
+    run()
+
+
+def run() -> None:
+    """Serve the event stream until stopped."""
     with ready():
         asyncio.run(_serve())
     logging.shutdown()

@@ -16,7 +16,10 @@ from tertulia import cli
 from tertulia.cli.ending import Problem
 from tertulia.kernel.postgres import ClusterError
 
-_NOT_COMMANDS = {"main", "ending", "django", "children", "supervisor", "saying"}
+_NOT_COMMANDS = {"main", "ending", "django", "children", "supervisor", "saying"} | {
+    "hatching",
+    "naming",
+}
 
 
 class Commands(click.Group):

@@ -19,6 +19,11 @@ _LOCK = 7_283_664_1
 @click.command("prepare")
 def command() -> None:
     """Migrate the database and collect static files (serve does it by itself)."""
+    run()
+
+
+def run() -> None:
+    """Migrate and collect."""
     with ready():
         migrate()
         collect_static()

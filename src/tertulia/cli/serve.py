@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import errno
 import fcntl
-import importlib.util
 import logging
 import logging.config
 import os
+import signal
 import socket
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -18,6 +17,7 @@ import click
 
 from tertulia.cli.children import Child
 from tertulia.cli.ending import Problem
+from tertulia.cli.hatching import Nest
 from tertulia.cli.supervisor import Supervisor
 from tertulia.kernel.logs import logging_config
 from tertulia.kernel.postgres import Cluster
@@ -32,43 +32,32 @@ def command() -> None:
     """Run the database, the pages, the event stream and the workers until stopped."""
     ours = settings()
     logging.config.dictConfig(logging_config(ours.log_format, ours.log_level))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the supervisor sets its own later
     with _Alone(ours.data_dir / "serve.lock") as alone:
         _wait_for_port(ours.host, ours.port, "TERTULIA_PORT", patient=alone.was_killed)
         _wait_for_port(ours.host, ours.live_port, "TERTULIA_LIVE_PORT", patient=alone.was_killed)
         cluster = None if ours.database_url else Cluster(ours.cluster_home)
+        nest = Nest({"DATABASE_URL": ours.database})
         try:
+            nest.start()  # it loads while the database starts
             if cluster is not None:
                 cluster.start()
-            environment = {"DATABASE_URL": ours.database}
-            _prepare(environment)
+            nest.wait_for("ready")
+            if nest.run("prepare"):
+                raise Problem("The database could not be brought up to date; see above.")
+            nest.tell("warm")
             log.info("Tertulia is at %s", ours.public_url)
-            _supervisor(ours, environment, cluster).run()
+            _supervisor(ours, nest, cluster).run()
         finally:
+            nest.close()
             if cluster is not None:
                 cluster.stop()
 
 
-def _supervisor(ours: Settings, environment: dict[str, str], cluster: Cluster | None) -> Supervisor:
-    fronts = [Child("web", "web", environment)]
-    if importlib.util.find_spec("tertulia.web.live"):
-        fronts.append(Child("live", "live", environment, stop_s=10))
-    workers = [
-        Child(f"worker {at}", "worker", environment, stop_s=45)
-        for at in range(1, ours.workers + 1)
-        if importlib.util.find_spec("tertulia.web.worker")
-    ]
-    return Supervisor(fronts=fronts, workers=workers, cluster=cluster)
-
-
-def _prepare(environment: dict[str, str]) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "tertulia.cli", "prepare"],
-        env={**os.environ, **environment},
-        stdin=subprocess.DEVNULL,
-        check=False,
-    )
-    if done.returncode:
-        raise Problem("The database could not be brought up to date; the reason stands above.")
+def _supervisor(ours: Settings, nest: Nest, cluster: Cluster | None) -> Supervisor:
+    fronts = [Child("web", "web"), Child("live", "live", stop_s=10)]
+    workers = [Child(f"worker {at}", "worker", stop_s=45) for at in range(1, ours.workers + 1)]
+    return Supervisor(nest=nest, fronts=fronts, workers=workers, cluster=cluster)
 
 
 def _wait_for_port(host: str, port: int, name: str, *, patient: bool) -> None:

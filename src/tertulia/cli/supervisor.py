@@ -6,11 +6,11 @@ import logging
 import os
 import select
 import signal
-import socket
 import time
 from types import FrameType
 
 from tertulia.cli.children import Child, next_wait, stop_all
+from tertulia.cli.hatching import Nest
 from tertulia.kernel.postgres import Cluster, ClusterError
 
 log = logging.getLogger("tertulia.serve")
@@ -20,9 +20,11 @@ _TICK_S = 1.0
 class Supervisor:
     """Starts what it is given, starts again what ends, and stops everything in order."""
 
-    def __init__(self, *, fronts: list[Child], workers: list[Child], cluster: Cluster | None):
+    def __init__(
+        self, *, nest: Nest, fronts: list[Child], workers: list[Child], cluster: Cluster | None
+    ) -> None:
         """`fronts` take requests and stop first; `cluster` is None with a given database."""
-        self.fronts, self.workers, self.cluster = fronts, workers, cluster
+        self.nest, self.fronts, self.workers, self.cluster = nest, fronts, workers, cluster
         self._stops = 0
         self._database = -1
         self._database_wait_s = 0.0
@@ -31,7 +33,7 @@ class Supervisor:
     @property
     def children(self) -> list[Child]:
         """All of them, in the order of starting."""
-        return [*self.workers, *self.fronts]
+        return [*self.fronts, *self.workers]
 
     def run(self) -> None:
         """Keep everything running until SIGTERM or SIGINT; a second one hurries."""
@@ -42,6 +44,7 @@ class Supervisor:
         self._watch_database()
         while not self._stops:
             self._keep_database()
+            self._keep_nest()
             self._keep_children()
             self._wait(wake_read)
         self._stop()
@@ -51,23 +54,36 @@ class Supervisor:
 
     def _wait(self, wake: int) -> None:
         now = time.monotonic()
-        due = [child.due_at - now for child in self.children if not child.runs]
-        watched = [wake, *(child.handle for child in self.children if child.runs)]
-        watched += [self._database] if self._database >= 0 else []
-        ready, _, _ = select.select(watched, [], [], max(0.0, min([_TICK_S, *due])))
+        due = [each.due_at - now for each in [self.nest, *self.children] if not each.runs]
+        due = [each for each in due if each > 0]
+        watched = [wake, self.nest.line, self.nest.handle, self._database]
+        watched += [child.handle for child in self.children]
+        open_ones = [each for each in watched if each >= 0]
+        ready, _, _ = select.select(open_ones, [], [], min([_TICK_S, *due]))
         if wake in ready:
             os.read(wake, 512)
 
+    def _keep_nest(self) -> None:
+        """Its forks end with it; until it is warm again none can be started."""
+        if self.nest.has_ended():
+            log.warning("nest ended; starting it again in %.1f s", self.nest.wait_s)
+            self.nest.close()
+        if not self.nest.runs:
+            if time.monotonic() >= self.nest.due_at:
+                self.nest.start()
+                self.nest.tell("warm")
+            return
+        self.nest.hear()
+        for pid in list(self.nest.ended):
+            log.info("process %s ended with status %s", pid, self.nest.ended.pop(pid))
+
     def _keep_children(self) -> None:
         for child in self.children:
-            status = child.collect()
-            if status is not None:
-                log.warning(
-                    "%s ended with status %s; starting it again in %.1f s",
-                    child.name, status, child.wait_s,
-                )  # fmt: skip
-            if not child.runs and time.monotonic() >= child.due_at and not self._stops:
-                child.start()
+            if child.has_ended():
+                log.warning("%s ended; starting it again in %.1f s", child.name, child.wait_s)
+            due = not child.runs and time.monotonic() >= child.due_at
+            if due and self.nest.is_warm and not self._stops:
+                self.nest.fork(child)
 
     def _watch_database(self) -> None:
         """Hold a handle that becomes readable when the server's process ends."""
@@ -102,16 +118,8 @@ class Supervisor:
         log.info("stopping")
         for group in (self.fronts, self.workers):
             stop_all(group, hurry=self._stops > 1)
+        self.nest.close()
+        stop_all([self.nest], hurry=True)
         if self.cluster is not None:
             self.cluster.stop()
         log.info("stopped")
-
-
-def answers(host: str, port: int) -> bool:
-    """Whether the pages answer there (the health page, whatever it says)."""
-    try:
-        with socket.create_connection((host, port), timeout=2) as connection:
-            connection.sendall(b"GET /health HTTP/1.0\r\nHost: localhost\r\n\r\n")
-            return connection.recv(12).startswith(b"HTTP/1")
-    except OSError:
-        return False

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from tertulia.cli.django import database
-from tertulia.cli.ending import die_with_parent, die_with_supervisor
+from tertulia.cli.ending import die_with_parent
 from tertulia.kernel.logs import logging_config
 from tertulia.kernel.settings import settings
 
@@ -17,10 +17,14 @@ _YEAR_S = 31_536_000
 @click.command("web")
 def command() -> None:
     """Serve the pages, alone: the database must be migrated (tertulia prepare)."""
+    run()
+
+
+def run() -> None:
+    """Serve the pages until stopped."""
     from granian.constants import Interfaces
     from granian.server import Server
 
-    die_with_supervisor()
     ours = settings()
     ours.static_dir.mkdir(parents=True, exist_ok=True)
     with database():

@@ -109,11 +109,8 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
 STATIC_ROOT = str(_ours.static_dir)
-# Names with a digest once `tertulia` has collected the files; plain names before that (tests).
-_collected = (_ours.static_dir / "staticfiles.json").exists()
-_static = "ManifestStaticFilesStorage" if _collected else "StaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": f"django.contrib.staticfiles.storage.{_static}"},
+    "staticfiles": {"BACKEND": "tertulia.web.static.CollectedStorage"},
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
