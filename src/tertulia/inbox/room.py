@@ -1,17 +1,50 @@
 """What this room declares."""
 
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
 from tertulia.delivery.events import DeliverySettled
+from tertulia.inbox.queries.lists import waiting_count
 from tertulia.inbox.services.acting import wake_snoozed
 from tertulia.inbox.services.erasing import erase_member, export_member
 from tertulia.inbox.services.replying import hear_settled
 from tertulia.inbox.services.threading import apply_changed, thread_attributed
 from tertulia.interactions.events import InteractionsChanged
 from tertulia.kernel.events import Listener
-from tertulia.kernel.room import Periodic, Room
+from tertulia.kernel.room import Destination, Periodic, Room
+from tertulia.kernel.scope import Scope
 from tertulia.people.events import InteractionsAttributed
+
+
+def waiting_badge(request: HttpRequest) -> int | None:
+    """How many people wait for this brand."""
+    scope = getattr(request, "scope", None)
+    return waiting_count(scope=scope) if isinstance(scope, Scope) else None
+
 
 ROOM = Room(
     name="inbox",
+    urls="tertulia.inbox.urls",
+    destinations=[
+        Destination(
+            label=_("Inbox"),
+            url_name="inbox:list",
+            icon="inbox",
+            permission="conversation.read",
+            order=30,
+            shortcut="g i",
+            badge=waiting_badge,
+        )
+    ],
+    settings_pages=[
+        Destination(
+            label=_("Saved replies"),
+            url_name="inbox:saved",
+            icon="zap",
+            permission="conversation.read",
+            order=60,
+        )
+    ],
     listeners=[
         Listener("inbox.thread", InteractionsAttributed, thread_attributed),
         Listener("inbox.changed", InteractionsChanged, apply_changed),

@@ -153,8 +153,11 @@ def _revision_of(channel_id: UUID, remote_id: str) -> str:
     return found or ""
 
 
-def send_again(*, scope: Scope, entry_id: UUID) -> None:
-    """Try a failed reply again, at the step where it broke. Raises: NotFound."""
+def send_again(*, scope: Scope, entry_id: UUID) -> UUID:
+    """Try a failed reply again, at the step where it broke; returns its conversation.
+
+    Raises: NotFound, Conflict.
+    """
     check(scope, "reply.send")
     with transaction.atomic():
         entry = Entry.objects.filter(
@@ -176,6 +179,7 @@ def send_again(*, scope: Scope, entry_id: UUID) -> None:
             row.state, row.why_closed = State.CLOSED, "answered"
         refresh_conversation(row)
     tell(brand_id=scope.brand_id, conversation_ids=[entry.conversation_id])
+    return entry.conversation_id
 
 
 def hear_settled(events: Sequence[DeliverySettled]) -> None:

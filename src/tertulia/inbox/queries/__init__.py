@@ -1,0 +1,1 @@
+"""What pages, the API and other rooms read of conversations."""

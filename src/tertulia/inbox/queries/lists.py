@@ -1,0 +1,239 @@
+"""The list: by filter, paged by keyset, fast at hundreds of thousands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
+
+from tertulia.inbox.models import Conversation, Entry, Seen, State, Target
+from tertulia.inbox.queries.values import Counts, PostGroup, Row, Rows, Wanted
+from tertulia.inbox.rules import GROUPS
+from tertulia.interactions.queries import about_posts
+from tertulia.interactions.rules import searchable
+from tertulia.kernel import clock
+from tertulia.kernel.errors import Invalid
+from tertulia.kernel.scope import Scope
+from tertulia.networks.queries import ChannelCard, channels_by_id
+from tertulia.people.models import Identity
+
+PAGE = 40
+MOST = 400
+DEFAULT_TARGET_MIN = 240
+GROUPS_SHOWN = 100
+
+
+def target_minutes(*, scope: Scope) -> int:
+    """Within how many minutes the brand wants to answer; 0 = no clock."""
+    row = Target.objects.filter(brand_id=scope.brand_id).first()
+    return row.minutes if row else DEFAULT_TARGET_MIN
+
+
+def conversations_page(*, scope: Scope, wanted: Wanted, after: str = "", limit: int = PAGE) -> Rows:
+    """A page of the list. Raises: Invalid for a cursor that is none."""
+    limit = max(1, min(limit, MOST))
+    rows = _filtered(scope, wanted)
+    if wanted.by_wait:
+        rows = rows.order_by(F("waiting_since").asc(nulls_last=True), "id")
+    else:
+        rows = rows.order_by("-last_at", "-id")
+    if after:
+        rows = _after(rows, wanted, after)
+    found = list(_with_all(scope, rows)[: limit + 1])
+    after = ""
+    if len(found) > limit:
+        last = found[limit - 1]
+        after = make_cursor(last.waiting_since if wanted.by_wait else last.last_at, last.id)
+    return Rows(_rows(scope, found[:limit]), after)
+
+
+def conversation_row(*, scope: Scope, conversation_id: UUID) -> Row | None:
+    """One conversation as the list shows it."""
+    rows = Conversation.objects.filter(brand_id=scope.brand_id, id=conversation_id)
+    made = _rows(scope, list(_with_all(scope, rows)))
+    return made[0] if made else None
+
+
+def _filtered(scope: Scope, wanted: Wanted) -> QuerySet[Conversation]:
+    rows = Conversation.objects.filter(brand_id=scope.brand_id)
+    rows = _in_view(rows, scope, wanted.view)
+    if wanted.channel_id:
+        rows = rows.filter(channel_id=wanted.channel_id)
+    if wanted.kind in GROUPS:
+        rows = rows.filter(kind__in=GROUPS[wanted.kind])
+    if wanted.identity_id:
+        rows = rows.filter(identity_id=wanted.identity_id)
+    if wanted.assignee_id:
+        rows = rows.filter(assignee_id=wanted.assignee_id)
+    if wanted.about:
+        rows = rows.filter(about=wanted.about)
+    if wanted.unread:
+        rows = rows.filter(state=State.OPEN, last_in_at__isnull=False).exclude(_seen(scope))
+    for word in searchable(wanted.words).split():
+        rows = rows.filter(_says(scope, word))
+    return rows
+
+
+def _in_view(rows: QuerySet[Conversation], scope: Scope, view: str) -> QuerySet[Conversation]:
+    waiting = Q(state=State.OPEN, waiting_since__isnull=False)
+    if view == "waiting":
+        return rows.filter(waiting)
+    if view == "unassigned":
+        return rows.filter(waiting, assignee__isnull=True)
+    if view == "mine":
+        return rows.filter(state=State.OPEN, assignee_id=scope.user_id)
+    if view == "all":
+        return rows
+    return rows.filter(state=view)
+
+
+def _seen(scope: Scope) -> Exists:
+    seen = Seen.objects.filter(conversation=OuterRef("id"), at__gte=OuterRef("last_in_at"))
+    # The program itself has read nothing.
+    return Exists(seen.filter(user_id=scope.user_id) if scope.user_id else seen.none())
+
+
+def _says(scope: Scope, word: str) -> Q:
+    """The word in anything that was written, or in the person's name or handle."""
+    texts = Entry.objects.filter(brand_id=scope.brand_id, interaction__search__contains=word)
+    own = Entry.objects.filter(brand_id=scope.brand_id, interaction=None, text__icontains=word)
+    people = Identity.objects.filter(brand_id=scope.brand_id, search__contains=word)
+    return (
+        Q(id__in=texts.values("conversation_id"))
+        | Q(id__in=own.values("conversation_id"))
+        | Q(identity_id__in=people.values("id"))
+    )
+
+
+def _after(rows: QuerySet[Conversation], wanted: Wanted, cursor: str) -> QuerySet[Conversation]:
+    at, row_id = read_cursor(cursor)
+    if not wanted.by_wait:
+        if at is None:
+            raise Invalid("No such page.")
+        return rows.filter(Q(last_at__lt=at) | Q(last_at=at, id__lt=row_id))
+    if at is None:
+        return rows.filter(waiting_since__isnull=True, id__gt=row_id)
+    return rows.filter(
+        Q(waiting_since__gt=at) | Q(waiting_since=at, id__gt=row_id) | Q(waiting_since__isnull=True)
+    )
+
+
+def make_cursor(at: datetime | None, row_id: UUID) -> str:
+    """A place in a list, as text for an address."""
+    return f"{at.timestamp():.6f}_{row_id.hex}" if at else f"_{row_id.hex}"
+
+
+def read_cursor(cursor: str) -> tuple[datetime | None, UUID]:
+    """The place that `make_cursor` wrote. Raises: Invalid."""
+    when, _, row = cursor.partition("_")
+    try:
+        at = datetime.fromtimestamp(float(when), tz=clock.now().tzinfo) if when else None
+        return at, UUID(hex=row)
+    except (ValueError, OverflowError, OSError) as error:
+        raise Invalid("No such page.", detail=cursor[:80]) from error
+
+
+def _with_all(scope: Scope, rows: QuerySet[Conversation]) -> QuerySet[Conversation]:
+    return rows.select_related("identity", "identity__avatar", "assignee").annotate(
+        was_seen=_seen(scope)
+    )
+
+
+def _rows(scope: Scope, found: Sequence[Conversation]) -> tuple[Row, ...]:
+    channels = channels_by_id(scope=scope, ids={row.channel_id for row in found})
+    minutes = target_minutes(scope=scope)
+    return tuple(_row(row, channels[row.channel_id], minutes) for row in found)
+
+
+def _row(row: Conversation, channel: ChannelCard, minutes: int) -> Row:
+    identity = row.identity
+    avatar = identity.avatar
+    deadline = None
+    if row.waiting_since and minutes:
+        deadline = row.waiting_since + timedelta(minutes=minutes)
+    by_wait = row.waiting_since if row.state == State.OPEN else None
+    return Row(
+        id=row.id,
+        name=identity.name.strip() or identity.handle or "?",
+        handle=identity.handle,
+        avatar_id=avatar.id if avatar and avatar.state == "kept" else None,
+        channel=channel,
+        kind=row.kind,
+        state=row.state,
+        why_closed=row.why_closed,
+        preview=row.preview,
+        preview_ours=row.preview_ours,
+        waiting_since=by_wait,
+        deadline=deadline if by_wait else None,
+        close_min=minutes // 4,
+        snoozed_until=row.snoozed_until,
+        last_at=row.last_at,
+        unread=(
+            row.state == State.OPEN
+            and row.last_in_at is not None
+            and not getattr(row, "was_seen", True)
+        ),
+        assignee=str(row.assignee) if row.assignee else "",
+        about=row.about,
+    )
+
+
+def counts_of(*, scope: Scope) -> Counts:
+    """Figures for the head of the list, in one query over what is open."""
+    now = clock.now()
+    late_before = now - timedelta(minutes=target_minutes(scope=scope))
+    waits = Q(waiting_since__isnull=False)
+    figures = Conversation.objects.filter(brand_id=scope.brand_id, state=State.OPEN).aggregate(
+        waiting=Count("id", filter=waits),
+        mine=Count("id", filter=Q(assignee_id=scope.user_id)),
+        unassigned=Count("id", filter=waits & Q(assignee__isnull=True)),
+        late=Count("id", filter=Q(waiting_since__lt=late_before)),
+        unread=Count("id", filter=Q(last_in_at__isnull=False) & ~Q(_seen(scope))),
+    )
+    snoozed = Conversation.objects.filter(brand_id=scope.brand_id, state=State.SNOOZED).count()
+    return Counts(**figures, snoozed=snoozed)
+
+
+def waiting_count(*, scope: Scope) -> int:
+    """How many people wait: the badge of the rail."""
+    return Conversation.objects.filter(
+        brand_id=scope.brand_id, state=State.OPEN, waiting_since__isnull=False
+    ).count()
+
+
+def waiting_longest(*, scope: Scope, limit: int = 5) -> tuple[Row, ...]:
+    """Who waits the longest: for Today."""
+    return conversations_page(scope=scope, wanted=Wanted(), limit=limit).rows
+
+
+def posts_with_conversations(*, scope: Scope, wanted: Wanted) -> list[PostGroup]:
+    """Our posts under which the wanted conversations stand; the longest waiting first."""
+    grouped = (
+        _filtered(scope, wanted)
+        .exclude(about="")
+        .values("channel_id", "about")
+        .annotate(
+            many=Count("id"),
+            waiting=Count("id", filter=Q(state=State.OPEN, waiting_since__isnull=False)),
+            oldest=Min("waiting_since", filter=Q(state=State.OPEN)),
+            last=Max("last_at"),
+        )
+        .order_by(F("oldest").asc(nulls_last=True), "-last")[:GROUPS_SHOWN]
+    )
+    found = list(grouped)
+    channels = channels_by_id(scope=scope, ids={each["channel_id"] for each in found})
+    posts = about_posts(scope=scope, keys=[(each["channel_id"], each["about"]) for each in found])
+    return [
+        PostGroup(
+            channel=channels[each["channel_id"]],
+            about=each["about"],
+            post=posts.get((each["channel_id"], each["about"])),
+            many=each["many"],
+            waiting=each["waiting"],
+            oldest=each["oldest"],
+            last_at=each["last"],
+        )
+        for each in found
+    ]

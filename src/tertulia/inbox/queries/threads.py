@@ -1,0 +1,191 @@
+"""One conversation: its head, its lines paged from the newest, and what surrounds it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db.models import Q
+
+from tertulia.delivery.queries import deliveries_by_id
+from tertulia.delivery.values import DeliveryCard
+from tertulia.inbox.models import Conversation, Draft, Entry, EntryKind, SavedReply
+from tertulia.inbox.queries.lists import conversation_row, make_cursor, read_cursor
+from tertulia.inbox.queries.values import Head, Line, Lines, OldWords, Picture
+from tertulia.inbox.services.network_acts import VERBS
+from tertulia.interactions.models import Attachment, Interaction, RemotePicture
+from tertulia.interactions.queries import about_post
+from tertulia.kernel.errors import Invalid, NotFound
+from tertulia.kernel.scope import Scope
+
+LINES = 50
+MOST_LINES = 500
+CAN_RETRY = frozenset({"failed", "missed", "partly_published"})
+
+
+def conversation_head(*, scope: Scope, conversation_id: UUID) -> Head:
+    """The conversation and what can be done with it. Raises: NotFound."""
+    row = conversation_row(scope=scope, conversation_id=conversation_id)
+    if row is None:
+        raise NotFound("There is no such conversation.")
+    found = Conversation.objects.get(id=conversation_id)
+    last = (
+        Entry.objects.filter(
+            conversation_id=conversation_id,
+            kind=EntryKind.INTERACTION,
+            ours=False,
+            interaction__deleted_at__isnull=True,
+        )
+        .select_related("interaction")
+        .order_by("-at", "-id")
+        .first()
+    )
+    manifest = row.channel.manifest
+    return Head(
+        row=row,
+        post=about_post(scope=scope, channel_id=found.channel_id, remote_id=found.about)
+        if found.about
+        else None,
+        identity_id=found.identity_id,
+        assignee_id=found.assignee_id,
+        private=found.kind == "message",
+        last_line_id=last.id if last else None,
+        last_liked=bool(last and last.liked),
+        last_hidden=bool(last and last.hidden),
+        can=frozenset(verb for verb, rule in VERBS.items() if manifest.can(rule.capability)),
+        mention=last.interaction.author_handle if last and last.interaction else "",
+    )
+
+
+def lines_page(
+    *, scope: Scope, conversation_id: UUID, before: str = "", limit: int = LINES
+) -> Lines:
+    """The newest lines (or those before a cursor), oldest first. Raises: Invalid."""
+    limit = max(1, min(limit, MOST_LINES))
+    rows = Entry.objects.filter(brand_id=scope.brand_id, conversation_id=conversation_id)
+    if before:
+        at, row_id = read_cursor(before)
+        if at is None:
+            raise Invalid("No such page.")
+        rows = rows.filter(Q(at__lt=at) | Q(at=at, id__lt=row_id))
+    found = list(
+        rows.select_related("user", "interaction", "interaction__avatar", "conversation__identity")
+        .prefetch_related("interaction__attachments__picture", "interaction__revisions")
+        .order_by("-at", "-id")[: limit + 1]
+    )
+    more = len(found) > limit
+    found = found[:limit]
+    deliveries = deliveries_by_id(
+        scope=scope, ids=[row.delivery_id for row in found if row.delivery_id]
+    )
+    lines = [_line(row, deliveries) for row in reversed(found)]
+    return Lines(tuple(lines), make_cursor(found[-1].at, found[-1].id) if more else "")
+
+
+def _line(row: Entry, deliveries: dict[UUID, DeliveryCard]) -> Line:
+    said = row.interaction
+    card = deliveries.get(row.delivery_id) if row.delivery_id else None
+    state = card.state.value if card else row.delivery_state
+    return Line(
+        id=row.id,
+        kind=row.kind,
+        at=row.at,
+        ours=row.ours,
+        name=_name(row, said),
+        avatar_id=_kept(said.avatar if said else None),
+        text=row.text if row.kind in (EntryKind.REPLY, EntryKind.NOTE) else _text(said),
+        content_warning=said.content_warning if said else "",
+        interaction_kind=said.kind if said else "",
+        url=(said.url if said else "") or (card.url if card else ""),
+        language=said.language if said else "",
+        visibility=said.visibility if said else "",
+        pictures=_pictures(said),
+        old=_old(said),
+        edited_at=said.edited_at if said else None,
+        deleted_at=said.deleted_at if said else None,
+        verb=row.verb,
+        data=row.data,
+        delivery_id=row.delivery_id,
+        delivery_state=state,
+        sentence=card.sentence if card else "",
+        can_retry=state in CAN_RETRY,
+        liked=row.liked,
+        hidden=row.hidden,
+        reported=row.reported,
+        on_network=bool(row.remote_id),
+    )
+
+
+def _text(said: Interaction | None) -> str:
+    return said.text if said else ""
+
+
+def _name(row: Entry, said: Interaction | None) -> str:
+    if row.user:
+        return str(row.user)
+    if said:
+        return said.author_name.strip() or said.author_handle
+    return ""
+
+
+def _kept(picture: RemotePicture | None) -> UUID | None:
+    return picture.id if picture and picture.state == RemotePicture.State.KEPT else None
+
+
+def _pictures(said: Interaction | None) -> tuple[Picture, ...]:
+    if said is None:
+        return ()
+    rows: Sequence[Attachment] = sorted(said.attachments.all(), key=lambda each: each.ordinal)
+    return tuple(
+        Picture(
+            kind=each.kind,
+            url=each.url if each.url.startswith(("https://", "http://")) else "",
+            alt=each.alt,
+            picture_id=_kept(each.picture),
+            width=each.picture.width if each.picture else 0,
+            height=each.picture.height if each.picture else 0,
+        )
+        for each in rows
+    )
+
+
+def _old(said: Interaction | None) -> tuple[OldWords, ...]:
+    if said is None:
+        return ()
+    rows = sorted(said.revisions.all(), key=lambda each: each.until)
+    return tuple(OldWords(each.text, each.until) for each in rows)
+
+
+def drafts_of(*, scope: Scope, conversation_id: UUID) -> dict[bool, str]:
+    """What this person has begun: {False: reply, True: note}."""
+    if scope.user_id is None:
+        return {}
+    rows = Draft.objects.filter(
+        brand_id=scope.brand_id, conversation_id=conversation_id, user_id=scope.user_id
+    )
+    return {row.note: row.text for row in rows}
+
+
+def drafted_ids(*, scope: Scope, conversation_ids: Sequence[UUID]) -> set[UUID]:
+    """Which of these this person has begun to answer."""
+    if scope.user_id is None:
+        return set()
+    return set(
+        Draft.objects.filter(
+            brand_id=scope.brand_id, conversation_id__in=conversation_ids, user_id=scope.user_id
+        ).values_list("conversation_id", flat=True)
+    )
+
+
+def saved_replies(*, scope: Scope) -> list[SavedReply]:
+    """The most used first."""
+    rows = SavedReply.objects.filter(brand_id=scope.brand_id)
+    return list(rows.order_by("-used", "title")[:200])
+
+
+def saved_reply(*, scope: Scope, reply_id: UUID) -> SavedReply:
+    """One of them. Raises: NotFound."""
+    row = SavedReply.objects.filter(brand_id=scope.brand_id, id=reply_id).first()
+    if row is None:
+        raise NotFound("There is no such saved reply.")
+    return row

@@ -1,0 +1,78 @@
+"""From an address to what is wanted, and back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext as _
+
+from tertulia.inbox.queries.values import VIEWS, Wanted
+from tertulia.inbox.rules import GROUPS
+from tertulia.kernel.errors import Invalid
+from tertulia.kernel.zones import zone
+
+NAMES = ("view", "channel", "kind", "person", "assignee", "about", "unread", "q", "by")
+
+
+@dataclass(frozen=True)
+class Pill:
+    """One way of looking at the list."""
+
+    view: str
+    label: str
+    url: str
+    current: bool
+    count: int | None = None
+
+
+def wanted_from(data: QueryDict) -> Wanted:
+    """The filter in an address; what cannot be read counts as not given."""
+    view = data.get("view", "")
+    kind = data.get("kind", "")
+    return Wanted(
+        view=view if view in VIEWS else ("all" if data.get("q") else "waiting"),
+        channel_id=_uuid(data.get("channel", "")),
+        kind=kind if kind in GROUPS else "",
+        identity_id=_uuid(data.get("person", "")),
+        assignee_id=_uuid(data.get("assignee", "")),
+        unread=data.get("unread") == "1",
+        about=data.get("about", "")[:500],
+        words=data.get("q", "").strip()[:200],
+    )
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None
+
+
+def query_with(request: HttpRequest, **changes: str) -> str:
+    """The page's filter as `?…`, with changes; "" takes a part away."""
+    kept = {name: request.GET[name] for name in NAMES if request.GET.get(name)}
+    kept.update(changes)
+    return urlencode({name: value for name, value in kept.items() if value})
+
+
+def snooze_until(*, choice: str, custom: str, now: datetime, zone_name: str) -> datetime:
+    """When a snooze ends, on the brand's clock. Raises: Invalid.
+
+    `choice`: 1h, 3h, tomorrow, monday (both at nine), or custom with a local `YYYY-MM-DDTHH:MM`.
+    """
+    local = now.astimezone(zone(zone_name))
+    nine = local.replace(hour=9, minute=0, second=0, microsecond=0)
+    if choice in ("1h", "3h"):
+        return now + timedelta(hours=int(choice[0]))
+    if choice == "tomorrow":
+        return nine + timedelta(days=1)
+    if choice == "monday":
+        return nine + timedelta(days=7 - local.weekday())
+    try:
+        return datetime.fromisoformat(custom).replace(tzinfo=zone(zone_name))
+    except ValueError as error:
+        raise Invalid(_("Choose a day and an hour."), field="custom") from error

@@ -1,0 +1,193 @@
+"""The inbox: three panes, and the fragments they are made of."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from tertulia.accounts.queries import people_with
+from tertulia.accounts.scopes import BrandRequest, requires
+from tertulia.inbox.queries.lists import (
+    PAGE,
+    conversations_page,
+    counts_of,
+    posts_with_conversations,
+)
+from tertulia.inbox.queries.threads import (
+    conversation_head,
+    drafted_ids,
+    drafts_of,
+    lines_page,
+    saved_replies,
+)
+from tertulia.inbox.queries.values import Head, Wanted
+from tertulia.inbox.rules import GROUPS, fill_saved_reply, first_name
+from tertulia.inbox.services.writing import mark_seen
+from tertulia.inbox.ui.counting import counting_rule
+from tertulia.inbox.ui.filters import Pill, query_with, wanted_from
+from tertulia.networks.queries import channels_of
+from tertulia.people.queries import person_card
+
+LIST_ONLY = ("list", "thread", "side")
+
+
+@requires("conversation.read")
+def inbox(request: BrandRequest, conversation_id: UUID | None = None) -> HttpResponseBase:
+    """The page; for htmx, only what opening a conversation changes."""
+    context: dict[str, Any] = {"step": "list", "query": query_with(request)}
+    if conversation_id:
+        context |= opened(request, conversation_id)
+        context["step"] = "side" if request.GET.get("side") else "thread"
+        if request.headers.get("HX-Request"):
+            return render(request, "inbox/opened.html", context)
+    context |= listed(request)
+    return render(request, "inbox/page.html", context)
+
+
+@requires("conversation.read")
+def rows(request: BrandRequest) -> HttpResponseBase:
+    """The list alone: the next page, or all that is shown, anew."""
+    return render(request, "inbox/rows.html", listed(request))
+
+
+@requires("conversation.read")
+def lines(request: BrandRequest, conversation_id: UUID) -> HttpResponseBase:
+    """Lines alone: older ones, or those that are shown, anew."""
+    head = conversation_head(scope=request.scope, conversation_id=conversation_id)
+    page = lines_page(
+        scope=request.scope,
+        conversation_id=conversation_id,
+        before=request.GET.get("before", ""),
+        limit=_limit(request, 50),
+    )
+    return render(
+        request, "inbox/lines.html", {"head": head, "page": page, **rights(request), "fresh": True}
+    )
+
+
+@requires("conversation.read")
+def head(request: BrandRequest, conversation_id: UUID) -> HttpResponseBase:
+    """The head of a conversation alone, after something changed."""
+    context = opened(request, conversation_id)
+    return render(request, "inbox/head.html", context)
+
+
+def _limit(request: BrandRequest, usual: int) -> int:
+    text = request.GET.get("limit", "")
+    return int(text) if text.isdecimal() and len(text) < 5 else usual
+
+
+def listed(request: BrandRequest) -> dict[str, Any]:
+    """What the list needs."""
+    wanted = wanted_from(request.GET)
+    grouped = request.GET.get("by") == "post" and not wanted.about
+    context: dict[str, Any] = {
+        "wanted": wanted,
+        "query": query_with(request),
+        "counts": counts_of(scope=request.scope),
+        "pills": pills(request, wanted),
+        "channels": channels_of(scope=request.scope),
+        "kinds": kinds(request, wanted),
+        "grouped": grouped,
+        "filtered": bool(
+            wanted.channel_id or wanted.kind or wanted.identity_id or wanted.unread or wanted.about
+        ),
+        **rights(request),
+    }
+    if grouped:
+        context["groups"] = posts_with_conversations(scope=request.scope, wanted=wanted)
+        return context
+    page = conversations_page(
+        scope=request.scope,
+        wanted=wanted,
+        after=request.GET.get("after", ""),
+        limit=_limit(request, PAGE),
+    )
+    drafted = drafted_ids(scope=request.scope, conversation_ids=[row.id for row in page.rows])
+    return {**context, "page": page, "drafted": drafted, "next_page": bool(page.after)}
+
+
+def pills(request: BrandRequest, wanted: Wanted) -> list[Pill]:
+    """The ways of looking at the list; the first three stand in view, the others in a menu."""
+    labels = {
+        "waiting": _("Waiting"),
+        "mine": _("Mine"),
+        "unassigned": _("Unassigned"),
+        "open": _("Open"),
+        "snoozed": _("Snoozed"),
+        "closed": _("Closed"),
+        "all": _("All"),
+    }
+    return [
+        Pill(view, label, "?" + query_with(request, view=view), wanted.view == view)
+        for view, label in labels.items()
+    ]
+
+
+def kinds(request: BrandRequest, wanted: Wanted) -> list[Pill]:
+    """Kinds as a person filters them."""
+    labels = {
+        "comments": _("Comments"),
+        "mentions": _("Mentions"),
+        "messages": _("Direct messages"),
+        "reviews": _("Reviews"),
+    }
+    return [
+        Pill(kind, labels[kind], "?" + query_with(request, kind=kind), wanted.kind == kind)
+        for kind in GROUPS
+    ]
+
+
+def rights(request: BrandRequest) -> dict[str, bool]:
+    """What of the page this person may use."""
+    may = request.scope.may
+    return {
+        "may_reply": may("reply.send"),
+        "may_handle": may("conversation.handle"),
+        "may_moderate": may("conversation.moderate"),
+        "may_save_replies": may("saved_reply.manage"),
+    }
+
+
+def opened(request: BrandRequest, conversation_id: UUID) -> dict[str, Any]:
+    """What an open conversation needs; it counts as read from now on."""
+    scope = request.scope
+    head = conversation_head(scope=scope, conversation_id=conversation_id)
+    if head.row.unread:
+        mark_seen(scope=scope, conversation_id=conversation_id)
+    person = person_card(scope=scope, identity_id=head.identity_id, channel_id=head.row.channel.id)
+    others = Wanted(view="all", identity_id=head.identity_id)
+    drafts = drafts_of(scope=scope, conversation_id=conversation_id)
+    return {
+        "head": head,
+        "brand": request.brand,
+        "page": lines_page(scope=scope, conversation_id=conversation_id),
+        "person": person,
+        "history": conversations_page(scope=scope, wanted=others, limit=6).rows,
+        "team": people_with("conversation.handle", brand_id=scope.brand_id),
+        "me": scope.user_id,
+        "draft": drafts.get(False, ""),
+        "draft_note": drafts.get(True, ""),
+        "rule": counting_rule(head),
+        "saved": filled(request, head),
+        "query": query_with(request),
+        **rights(request),
+    }
+
+
+def filled(request: BrandRequest, head: Head) -> list[dict[str, str]]:
+    """Saved replies with their variables."""
+    values = {
+        "name": first_name(head.row.name),
+        "handle": f"@{head.row.handle.lstrip('@')}",
+        "brand": request.brand.name,
+        "me": request.scope.actor.split(" ")[0],
+    }
+    return [
+        {"id": str(each.id), "title": each.title, "text": fill_saved_reply(each.text, values)}
+        for each in saved_replies(scope=request.scope)
+    ]
