@@ -29,6 +29,7 @@ def mark_of(brand: Brand) -> BrandMark:
     """The brand as the switcher shows it."""
     return BrandMark(
         slug=brand.slug,
+        id=str(brand.id),
         name=brand.name,
         mark=brand.mark,
         colour=brand.mark_colour,

@@ -27,6 +27,8 @@ class BrandMark:
     detail: str = ""
     url: str = ""
     picture_url: str = ""
+    id: str = ""
+    """Of the brand: live events of another one do not change this page's counts."""
 
     @property
     def letter(self) -> str:

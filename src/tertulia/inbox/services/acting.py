@@ -60,8 +60,10 @@ def snooze_conversation(*, scope: Scope, conversation_id: UUID, until: datetime)
     return _act(scope, "snooze", [conversation_id], snooze, data={"until": until.isoformat()})
 
 
-def assign_conversation(*, scope: Scope, conversation_id: UUID, user_id: UUID | None) -> Done:
-    """Give it to somebody of the team, or to nobody.
+def assign_conversation(
+    *, scope: Scope, conversation_id: UUID, user_id: UUID | None, name: str = ""
+) -> Done:
+    """Give it to somebody of the team (whose `name` the line then says), or to nobody.
 
     The caller offers only people of the brand (`accounts`); an unknown one is refused by the
     database.
@@ -71,7 +73,11 @@ def assign_conversation(*, scope: Scope, conversation_id: UUID, user_id: UUID | 
         row.assignee_id = user_id
 
     return _act(
-        scope, "assign", [conversation_id], assign, data={"user": str(user_id) if user_id else ""}
+        scope,
+        "assign",
+        [conversation_id],
+        assign,
+        data={"user": str(user_id) if user_id else "", "to": name},
     )
 
 
@@ -81,11 +87,7 @@ def undo_act(*, scope: Scope, act_id: UUID) -> Done:
     Raises: NotFound; Conflict when it was taken back already.
     """
     with transaction.atomic():
-        act = (
-            Act.objects.select_for_update()
-            .filter(brand_id=scope.brand_id, user_id=person_of(scope), id=act_id)
-            .first()
-        )
+        act = Act.objects.select_for_update().filter(brand_id=scope.brand_id, id=act_id).first()
         if act is None:
             raise NotFound(_("There is nothing to undo."))
         if act.undone_at:

@@ -10,15 +10,17 @@ from tertulia.accounts.scopes import check
 from tertulia.inbox.models import Act
 from tertulia.inbox.services.acting import Done, undo_act
 from tertulia.inbox.services.network_acts import undo_on_network
-from tertulia.inbox.services.person import person_of
 from tertulia.kernel.errors import NotFound
 from tertulia.kernel.scope import Scope
 
 
 def undo(*, scope: Scope, act_id: UUID) -> Done:
-    """Take back an act of this person, here or on the network. Raises: NotFound, Conflict."""
+    """Take back an act, one's own or a colleague's, here or on the network.
+
+    Raises: NotFound, Conflict.
+    """
     check(scope, "conversation.handle")
-    act = Act.objects.filter(brand_id=scope.brand_id, user_id=person_of(scope), id=act_id).first()
+    act = Act.objects.filter(brand_id=scope.brand_id, id=act_id).first()
     if act is None:
         raise NotFound(_("There is nothing to undo."))
     if act.entry_id:

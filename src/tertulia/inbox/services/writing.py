@@ -90,10 +90,9 @@ def mark_seen(*, scope: Scope, conversation_id: UUID) -> bool:
 
 
 def mark_unread(*, scope: Scope, conversation_id: UUID) -> None:
-    """As if this person had not read it."""
-    Seen.objects.filter(
-        brand_id=scope.brand_id, conversation_id=conversation_id, user_id=person_of(scope)
-    ).delete()
+    """As if this person had not read it. Raises: NotFound."""
+    conversation = conversation_in(scope=scope, conversation_id=conversation_id)
+    Seen.objects.filter(conversation=conversation, user_id=person_of(scope)).delete()
 
 
 def save_saved_reply(*, scope: Scope, reply_id: UUID | None, title: str, text: str) -> UUID:

@@ -108,13 +108,17 @@ def assign(request: BrandRequest, conversation_id: UUID) -> HttpResponseBase:
     """To somebody of the team, or to nobody."""
     wanted = request.POST.get("user", "")
     team = {
-        str(each.id): each.id
+        str(each.id): each
         for each in people_with("conversation.handle", brand_id=request.scope.brand_id)
     }
     if wanted and wanted not in team:
         raise Invalid(_("This person cannot take conversations of this brand."))
+    to = team.get(wanted)
     done = acting.assign_conversation(
-        scope=request.scope, conversation_id=conversation_id, user_id=team.get(wanted)
+        scope=request.scope,
+        conversation_id=conversation_id,
+        user_id=to.id if to else None,
+        name=to.name if to else "",
     )
     return _done(request, done)
 

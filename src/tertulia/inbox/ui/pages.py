@@ -32,8 +32,6 @@ from tertulia.inbox.ui.filters import Pill, query_with, wanted_from
 from tertulia.networks.queries import channels_of
 from tertulia.people.queries import person_card
 
-LIST_ONLY = ("list", "thread", "side")
-
 
 @requires("conversation.read")
 def inbox(request: BrandRequest, conversation_id: UUID | None = None) -> HttpResponseBase:
@@ -91,6 +89,7 @@ def listed(request: BrandRequest) -> dict[str, Any]:
         "counts": counts_of(scope=request.scope),
         "pills": pills(request, wanted),
         "channels": channels_of(scope=request.scope),
+        "team_all": people_with("conversation.handle", brand_id=request.scope.brand_id),
         "kinds": kinds(request, wanted),
         "grouped": grouped,
         "filtered": bool(
