@@ -39,17 +39,18 @@ def opened(open_page: OpenPage, world: World, path: str = "", **more: Any) -> Pa
 @pytest.mark.parametrize("width", [1440, 1000, 390])
 def test_every_pane_is_accessible(open_page: OpenPage, life: World, theme: str, width: int) -> None:
     page = opened(open_page, life, theme=theme, width=width)
-    assert_accessible(page)
     keep(page, f"inbox-list-{theme}-{width}")
+    assert_accessible(page)
     page.get_by_role("link", name="Lucía Paredes").click()
     page.wait_for_selector("#thread-head")
-    assert_accessible(page)
+    page.wait_for_timeout(200)
     keep(page, f"inbox-{theme}-{width}")
+    assert_accessible(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     if width < 1180:
         page.get_by_role("link", name="Sobre esta persona").click()
-        assert_accessible(page)
         keep(page, f"inbox-side-{theme}-{width}")
+        assert_accessible(page)
 
 
 def test_the_longest_waiting_stands_first_and_j_goes_on(open_page: OpenPage, life: World) -> None:
@@ -117,6 +118,7 @@ def test_a_saved_reply_is_filled_with_the_persons_name(open_page: OpenPage, life
     expect(page.locator("#reply-text")).to_have_value(
         "Hola Lucía: abrimos de lunes a sábado, de 9:00 a 18:00. — Mireia"
     )
+    expect(page.locator("#panel-reply [data-saved]")).to_contain_text("Guardado")
 
 
 def test_many_are_closed_at_once(open_page: OpenPage, life: World) -> None:

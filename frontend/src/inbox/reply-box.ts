@@ -1,5 +1,6 @@
 // <reply-box>: tabs of reply and note, the network's own counter, saved replies, which text is
 // answered, and a form that empties itself once it was accepted.
+import { AutoSave } from "../shell/autosave.ts";
 import { words } from "../shell/words.ts";
 import { count, ruleFrom, type CountingRule, type RuleData } from "../text/text.ts";
 
@@ -13,9 +14,8 @@ interface Saved {
   text: string;
 }
 
-function data<T>(id: string): T | undefined {
-  const holder = document.getElementById(id);
-  return holder?.textContent ? (JSON.parse(holder.textContent) as T) : undefined;
+function parsed<T>(text: string | undefined): T | undefined {
+  return text ? (JSON.parse(text) as T) : undefined;
 }
 
 export class ReplyBox extends HTMLElement {
@@ -23,7 +23,7 @@ export class ReplyBox extends HTMLElement {
   private mentioned = "";
 
   connectedCallback(): void {
-    const told = data<Told>("reply-rule");
+    const told = parsed<Told>(this.dataset.rule);
     if (told) {
       this.rule = ruleFrom(told.rule);
       this.mentioned = told.before;
@@ -58,7 +58,7 @@ export class ReplyBox extends HTMLElement {
 
   private readonly pressed = (event: Event): void => {
     const chosen = (event.target as Element).closest<HTMLElement>("[data-saved-id]");
-    if (chosen) this.insert(data<Saved[]>("reply-saved")?.find((each) => each.id === chosen.dataset.savedId)?.text ?? "");
+    if (chosen) this.insert(parsed<Saved[]>(this.dataset.replies)?.find((each) => each.id === chosen.dataset.savedId)?.text ?? "");
     if ((event.target as Element).closest("[data-not-this]")) this.answerLine("", "");
   };
 
@@ -105,8 +105,9 @@ export class ReplyBox extends HTMLElement {
     if (area) area.value = "";
     this.answerLine("", "");
     this.tell();
-    // The draft went with it: the autosave has nothing to keep.
-    elt.closest("auto-save")?.dispatchEvent(new CustomEvent("tertulia:sent"));
+    // The draft went with it; a saving that was under way must not bring it back.
+    const saver = elt.closest("auto-save");
+    if (saver instanceof AutoSave) saver.touched();
   };
 }
 

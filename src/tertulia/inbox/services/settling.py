@@ -81,7 +81,7 @@ def _set_last(conversation: Conversation) -> None:
     texts = Entry.objects.filter(
         conversation=conversation, kind__in=[EntryKind.INTERACTION, EntryKind.REPLY]
     )
-    last = texts.select_related("interaction").order_by("-at", "-id").first()
+    last = texts.order_by("-at", "-id").first()
     last_in = texts.filter(ours=False).order_by("-at").values_list("at", flat=True).first()
     conversation.last_in_at = last_in
     if last is None:
@@ -89,15 +89,16 @@ def _set_last(conversation: Conversation) -> None:
     first = texts.order_by("at").values_list("at", flat=True).first()
     conversation.first_at = first or conversation.first_at
     conversation.last_at = last.at
-    conversation.preview_ours = last.ours
     conversation.texts = texts.count()
-    conversation.preview = preview_of(last)
+    # What was deleted is not quoted in the list; the one before it says more than nothing.
+    standing = texts.exclude(interaction__deleted_at__isnull=False).select_related("interaction")
+    shown = standing.order_by("-at", "-id").first()
+    conversation.preview_ours = bool(shown and shown.ours)
+    conversation.preview = preview_of(shown) if shown else ""
 
 
 def preview_of(entry: Entry) -> str:
-    """The first words of a line; "" when it was deleted or has none."""
+    """The first words of a line; a text behind a warning stays behind it."""
     row = entry.interaction
-    words = entry.text
-    if row is not None:
-        words = "" if row.deleted_at else (row.content_warning or row.text)
+    words = (row.content_warning or row.text) if row else entry.text
     return " ".join(words.split())[:PREVIEW]

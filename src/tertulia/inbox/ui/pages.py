@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from uuid import UUID
 
@@ -41,6 +42,7 @@ def inbox(request: BrandRequest, conversation_id: UUID | None = None) -> HttpRes
         context |= opened(request, conversation_id)
         context["step"] = "side" if request.GET.get("side") else "thread"
         if request.headers.get("HX-Request"):
+            context["counts"] = counts_of(scope=request.scope)
             return render(request, "inbox/opened.html", context)
     context |= listed(request)
     return render(request, "inbox/page.html", context)
@@ -107,7 +109,7 @@ def listed(request: BrandRequest) -> dict[str, Any]:
         limit=_limit(request, PAGE),
     )
     drafted = drafted_ids(scope=request.scope, conversation_ids=[row.id for row in page.rows])
-    return {**context, "page": page, "drafted": drafted, "next_page": bool(page.after)}
+    return {**context, "listing": page, "drafted": drafted}
 
 
 def pills(request: BrandRequest, wanted: Wanted) -> list[Pill]:
@@ -116,10 +118,10 @@ def pills(request: BrandRequest, wanted: Wanted) -> list[Pill]:
         "waiting": _("Waiting"),
         "mine": _("Mine"),
         "unassigned": _("Unassigned"),
-        "open": _("Open"),
+        "open": _("Open ones"),
         "snoozed": _("Snoozed"),
-        "closed": _("Closed"),
-        "all": _("All"),
+        "closed": _("Closed ones"),
+        "all": _("Everything"),
     }
     return [
         Pill(view, label, "?" + query_with(request, view=view), wanted.view == view)
@@ -160,6 +162,7 @@ def opened(request: BrandRequest, conversation_id: UUID) -> dict[str, Any]:
         mark_seen(scope=scope, conversation_id=conversation_id)
     person = person_card(scope=scope, identity_id=head.identity_id, channel_id=head.row.channel.id)
     others = Wanted(view="all", identity_id=head.identity_id)
+    saved = filled(request, head)
     drafts = drafts_of(scope=scope, conversation_id=conversation_id)
     return {
         "head": head,
@@ -171,8 +174,9 @@ def opened(request: BrandRequest, conversation_id: UUID) -> dict[str, Any]:
         "me": scope.user_id,
         "draft": drafts.get(False, ""),
         "draft_note": drafts.get(True, ""),
-        "rule": counting_rule(head),
-        "saved": filled(request, head),
+        "rule": json.dumps(counting_rule(head)),
+        "saved": saved,
+        "saved_json": json.dumps(saved),
         "query": query_with(request),
         **rights(request),
     }
