@@ -51,6 +51,20 @@ def test_the_event_stream_comes_back_after_kill(served: Served) -> None:
     assert until(served.streams_events)
 
 
+def test_at_rest_it_is_modest(served: Served) -> None:
+    assert until(lambda: len(served.named("worker")) == 2)
+    members = processes.members(served.cluster.layout.data)
+    everything = [*served.processes(), *(psutil.Process(each.pid) for each in members)]
+    assert sum(_pss_mb(each) for each in everything) < MAX_REST_MB
+
+
+def _pss_mb(process: psutil.Process) -> float:
+    try:
+        return float(process.memory_full_info().pss) / 1e6
+    except psutil.NoSuchProcess:
+        return 0.0
+
+
 def test_everything_comes_back_after_kill_of_the_nest(served: Served) -> None:
     (nest,) = [each for each in served.processes() if "nest" in each.cmdline()]
     before = {each.pid for each in served.processes()[1:]}
