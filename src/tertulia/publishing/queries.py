@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, time
 from uuid import UUID
 
@@ -13,8 +12,6 @@ from django.utils.translation import gettext as _
 from tertulia.delivery import queries as deliveries
 from tertulia.kernel.errors import NotFound
 from tertulia.kernel.scope import Scope
-from tertulia.networks.models import Channel
-from tertulia.networks.registry import manifest
 from tertulia.publishing import rules
 from tertulia.publishing.models import MediaAsset, Post, Variant
 from tertulia.publishing.values import Chip
@@ -145,29 +142,3 @@ def _thumbnails(scope: Scope, variants: Sequence[Variant]) -> dict[UUID, UUID]:
                 first.setdefault(variant.id, UUID(str(use["asset"])))
     assets = assets_of(scope=scope, ids=set(first.values()))
     return {key: value for key, value in first.items() if value in assets}
-
-
-@dataclass(frozen=True)
-class ChannelChoice:
-    """A channel to choose from."""
-
-    id: UUID
-    mark: str
-    title: str
-    handle: str
-    by_hand: bool
-
-
-def channel_choices(*, scope: Scope) -> list[ChannelChoice]:
-    """The brand's channels that can be written for, by network and handle."""
-    rows = Channel.objects.filter(brand_id=scope.brand_id, disconnected_at__isnull=True)
-    return [
-        ChannelChoice(
-            id=each.id,
-            mark=manifest(each.network).mark,
-            title=manifest(each.network).title,
-            handle=each.handle,
-            by_hand=each.by_hand,
-        )
-        for each in rows.order_by("network", "handle")
-    ]

@@ -15,11 +15,12 @@ from django.utils.translation import ngettext
 from tertulia.accounts.scopes import BrandRequest, requires
 from tertulia.kernel.errors import Conflict, Invalid, TertuliaError
 from tertulia.networks.errors import NetworkError
+from tertulia.networks.queries import channels_of
 from tertulia.publishing import rules
 from tertulia.publishing.compose import Sheet, sheets_of
 from tertulia.publishing.content import drafts_from
 from tertulia.publishing.models import Post
-from tertulia.publishing.queries import channel_choices, post_of
+from tertulia.publishing.queries import post_of
 from tertulia.publishing.scheduling import (
     correct_variant,
     delete_everywhere,
@@ -53,7 +54,7 @@ def composer_url(request: BrandRequest, post_id: UUID) -> str:
 @requires("post.write", "GET", "POST")
 def new(request: BrandRequest) -> HttpResponseBase:
     """Choose where to say it (all channels are chosen); POST begins the post."""
-    channels = channel_choices(scope=request.scope)
+    channels = channels_of(scope=request.scope)
     if request.method == "POST":
         chosen = set(request.POST.getlist("channel"))
         wanted = [each.id for each in channels if not chosen or str(each.id) in chosen]
@@ -83,7 +84,7 @@ def composer(request: BrandRequest, post_id: UUID) -> HttpResponseBase:
 def page_of(request: BrandRequest, post: Post, sheets: tuple[Sheet, ...]) -> dict[str, object]:
     """Everything the page shows."""
     used = {sheet.channel.id for sheet in sheets}
-    others = [c for c in channel_choices(scope=request.scope) if c.id not in used]
+    others = [c for c in channels_of(scope=request.scope) if c.id not in used]
     return {
         "post": post,
         "brand": request.brand,

@@ -1,0 +1,42 @@
+"""Brands and who works on them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Router, Schema
+
+from tertulia.accounts.models import Brand
+from tertulia.accounts.queries import brands_of
+from tertulia.accounts.scopes import ApiRequest, api_requires, api_signed_in
+
+router = Router(tags=["brands"])
+
+
+class BrandOut(Schema):
+    """A brand that the token may see."""
+
+    id: UUID
+    slug: str
+    name: str
+    zone: str
+    languages: list[str]
+    late_limit_min: int
+    created_at: datetime
+
+
+@router.get("/brands", response=list[BrandOut], operation_id="list_brands")
+@api_signed_in
+def list_brands(request: HttpRequest) -> list[Brand]:
+    """The brands of this token."""
+    bearer = request.auth  # type: ignore[attr-defined]
+    return [each for each in brands_of(bearer.user) if each.id == bearer.brand_id]
+
+
+@router.get("/brands/{brand}", response=BrandOut, operation_id="get_brand")
+@api_requires("brand.read")
+def get_brand(request: ApiRequest, brand: str) -> Brand:
+    """One brand by its slug."""
+    return Brand.objects.get(id=request.scope.brand_id)

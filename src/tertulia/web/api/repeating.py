@@ -1,0 +1,79 @@
+"""`Idempotency-Key`: the answer is kept in the transaction of the change itself.
+
+Either both are there or neither: after a crash the repetition does the work, after a lost
+answer it only gets the answer.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+
+from tertulia.kernel import clock
+from tertulia.web.api.site import problem
+from tertulia.web.models import KeptAnswer
+
+PREFIX = "/api/"
+KEPT_FOR = timedelta(days=1)
+_WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+
+class RepeatingMiddleware:
+    """Wraps the API's writes that carry a key."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        key = request.headers.get("Idempotency-Key", "")
+        token = request.headers.get("Authorization", "")
+        writes = request.path.startswith(PREFIX) and request.method in _WRITES
+        if not (writes and key and token):
+            return self.get_response(request)
+        if len(key) > 200 or not key.isascii() or not key.isprintable():
+            return problem(400, "An Idempotency-Key has 1 to 200 ASCII characters.", code="key")
+        return self._once(request, key, hashlib.sha256(token.encode()).hexdigest())
+
+    def _once(self, request: HttpRequest, key: str, holder: str) -> HttpResponse:
+        asked = _digest(request)
+        with transaction.atomic():
+            kept, new = KeptAnswer.objects.get_or_create(
+                holder=holder, key=key, defaults={"request": asked, "created_at": clock.now()}
+            )
+            if not new:
+                return _again(kept, asked)
+            answer = self.get_response(request)
+            if answer.status_code >= 400 or getattr(answer, "streaming", False):
+                # Nothing was accepted: the same key may try again.
+                transaction.set_rollback(True)
+                return answer
+            kept.status = answer.status_code
+            kept.content_type = answer.headers.get("Content-Type", "")
+            kept.body = answer.content
+            kept.save()
+            return answer
+
+
+def _again(kept: KeptAnswer, asked: str) -> HttpResponse:
+    if kept.request != asked:
+        return problem(422, "This key was used for another request.", code="key_reused")
+    answer = HttpResponse(
+        bytes(kept.body), status=kept.status or 200, content_type=kept.content_type
+    )
+    answer["Idempotency-Replayed"] = "true"
+    return answer
+
+
+def _digest(request: HttpRequest) -> str:
+    body = b"" if request.content_type.startswith("multipart/") else request.body
+    words = f"{request.method} {request.get_full_path()} ".encode()
+    return hashlib.sha256(words + body).hexdigest()
+
+
+def forget_old_answers() -> None:
+    """Periodic: keys are kept for a day."""
+    KeptAnswer.objects.filter(created_at__lt=clock.now() - KEPT_FOR).delete()
