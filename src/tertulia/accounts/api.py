@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.http import HttpRequest
 from ninja import Router, Schema
 
 from tertulia.accounts.models import Brand
 from tertulia.accounts.queries import brands_of
 from tertulia.accounts.scopes import ApiRequest, api_requires, api_signed_in
+from tertulia.kernel.api import BrandSlug
 
 router = Router(tags=["brands"])
 
@@ -29,14 +29,13 @@ class BrandOut(Schema):
 
 @router.get("/brands", response=list[BrandOut], operation_id="list_brands")
 @api_signed_in
-def list_brands(request: HttpRequest) -> list[Brand]:
+def list_brands(request: ApiRequest) -> list[Brand]:
     """The brands of this token."""
-    bearer = request.auth  # type: ignore[attr-defined]
-    return [each for each in brands_of(bearer.user) if each.id == bearer.brand_id]
+    return [each for each in brands_of(request.auth.user) if each.id == request.auth.brand_id]
 
 
 @router.get("/brands/{brand}", response=BrandOut, operation_id="get_brand")
 @api_requires("brand.read")
-def get_brand(request: ApiRequest, brand: str) -> Brand:
+def get_brand(request: ApiRequest, brand: BrandSlug) -> Brand:
     """One brand by its slug."""
     return Brand.objects.get(id=request.scope.brand_id)

@@ -10,6 +10,8 @@ from tertulia.kernel.room import Destination, Panel, Periodic, Room
 
 ROOM = Room(
     name="accounts",
+    api="tertulia.accounts.api:router",
+    api_prefix="",
     urls="tertulia.accounts.ui.brand_urls",
     site_urls="tertulia.accounts.ui.site_urls",
     settings_pages=(

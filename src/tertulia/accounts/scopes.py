@@ -66,6 +66,14 @@ class BrandRequest(UserRequest):
     brand: Brand
 
 
+class ApiRequest(HttpRequest):
+    """What an operation of the API behind `@api_requires` gets."""
+
+    auth: Any
+    """A `tokens.Bearer`."""
+    scope: Scope
+
+
 def scope_in(user: User, brand: Brand) -> Scope:
     """The person's scope on a brand. Raises: NotFound for a stranger."""
     rights = None
@@ -257,3 +265,9 @@ def api_requires[**P, R](
         return inner
 
     return decorate
+
+
+def api_signed_in[**P, R](view: Callable[P, R]) -> Callable[P, R]:
+    """For an operation about the token itself, below no brand. Goes below the router's decorator."""
+    cast(Any, view).access = Access(SIGNED_IN, ())
+    return view

@@ -22,6 +22,7 @@ from tertulia.delivery.values import (
     StoryLine,
 )
 from tertulia.kernel.errors import NotFound
+from tertulia.kernel.paging import page_of
 from tertulia.kernel.scope import Scope
 
 #: How many of what a hold stops are named one by one.
@@ -60,6 +61,25 @@ def deliveries_between(
     if kinds is not None:
         rows = rows.filter(kind__in=list(kinds))
     return [card_of(row) for row in rows.order_by("due_at", "id")]
+
+
+def deliveries_page(
+    *,
+    scope: Scope,
+    state: State | None = None,
+    channel_id: UUID | None = None,
+    cursor: str = "",
+    limit: int = 50,
+) -> tuple[list[DeliveryCard], str]:
+    """Newest first, with the cursor of the next page ("" at the end). Raises: Invalid (cursor)."""
+    rows = _of(scope)
+    if state is not None:
+        rows = rows.filter(state=state)
+    if channel_id is not None:
+        rows = rows.filter(channel_id=channel_id)
+    return page_of(
+        rows, cursor=cursor, limit=limit, shown=lambda found: [card_of(row) for row in found]
+    )
 
 
 def deliveries_needing_a_person(*, scope: Scope, limit: int = 200) -> list[DeliveryCard]:

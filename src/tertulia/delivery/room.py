@@ -22,6 +22,8 @@ def _wake(events: Sequence[ChannelConnected]) -> None:
 
 ROOM = Room(
     name="delivery",
+    api="tertulia.delivery.api:router",
+    api_prefix="/brands/{brand}",
     urls="tertulia.delivery.urls",
     destinations=(
         Destination(

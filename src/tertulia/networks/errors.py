@@ -10,7 +10,8 @@ from tertulia.kernel.errors import TertuliaError
 class NetworkError(TertuliaError):
     """Base. `words` are the network's own, capped and without secrets, to be shown as such."""
 
-    status = 502
+    status = 424
+    """Failed dependency: 5xx is kept for what fails on our own side."""
     code: ClassVar[str] = "network"
 
     def __init__(self, sentence: str, *, words: str = "", detail: str = "") -> None:
@@ -83,12 +84,14 @@ class Unsupported(NetworkError):
     """The manifest does not declare this: refused before any call."""
 
     code = "unsupported"
+    status = 422
 
 
 class LimitExceeded(NetworkError):
     """A limit of the network, found before any call. `field`: text, images, alt, bytes, pixels..."""
 
     code = "limit_exceeded"
+    status = 422
 
     def __init__(self, sentence: str, *, field: str, limit: int, value: int) -> None:
         super().__init__(sentence)

@@ -16,5 +16,7 @@ ROOM = Room(
             _("Channels"), "networks:channels", icon="plug", permission="channel.read", order=20
         ),
     ),
+    api="tertulia.networks.api:router",
+    api_prefix="/brands/{brand}",
     periodic=(Periodic("networks.warn_of_expiry", warn_of_expiry, every_s=86_400),),
 )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from tertulia.delivery import queries as deliveries
 from tertulia.kernel.errors import NotFound
+from tertulia.kernel.paging import page_of
 from tertulia.kernel.scope import Scope
 from tertulia.publishing import rules
 from tertulia.publishing.models import MediaAsset, Post, Variant
@@ -56,6 +57,26 @@ def assets_of(*, scope: Scope, ids: Iterable[UUID]) -> dict[UUID, MediaAsset]:
     """These pictures of the brand, by id; those of others are left out."""
     rows = MediaAsset.objects.filter(brand_id=scope.brand_id, id__in=list(ids))
     return {asset.id: asset for asset in rows}
+
+
+def asset_of(*, scope: Scope, asset_id: UUID) -> MediaAsset:
+    """One picture of the brand. Raises: NotFound."""
+    asset = MediaAsset.objects.filter(brand_id=scope.brand_id, id=asset_id).first()
+    if asset is None:
+        raise NotFound(_("This picture does not exist (any more)."))
+    return asset
+
+
+def assets_page(*, scope: Scope, cursor: str, limit: int) -> tuple[list[MediaAsset], str]:
+    """Pictures, newest first, and the next cursor. Raises: Invalid (cursor)."""
+    rows = MediaAsset.objects.filter(brand_id=scope.brand_id)
+    return page_of(rows, cursor=cursor, limit=limit, shown=list)
+
+
+def posts_page(*, scope: Scope, cursor: str, limit: int) -> tuple[list[Post], str]:
+    """Posts, newest first, and the next cursor. Raises: Invalid (cursor)."""
+    rows = Post.objects.filter(brand_id=scope.brand_id, discarded_at__isnull=True)
+    return page_of(rows, cursor=cursor, limit=limit, shown=list)
 
 
 def states_of(*, scope: Scope, variants: Sequence[Variant]) -> dict[UUID, str]:

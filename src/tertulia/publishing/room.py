@@ -8,6 +8,8 @@ from tertulia.kernel.room import Destination, Room
 
 ROOM = Room(
     name="publishing",
+    api="tertulia.publishing.api:router",
+    api_prefix="/brands/{brand}",
     urls="tertulia.publishing.urls",
     destinations=(
         Destination(

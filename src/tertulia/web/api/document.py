@@ -15,8 +15,8 @@ PROBLEMS = {
     "404": "No such thing in this brand.",
     "409": "It changed in the meantime, or its state does not allow it.",
     "422": "The request cannot be accepted; `errors` says which field.",
+    "424": "The network could not do it.",
     "429": "Too many requests.",
-    "502": "The network could not do it.",
     "507": "No room left on the server's disk.",
 }
 KEY = {

@@ -70,7 +70,8 @@ def _again(kept: KeptAnswer, asked: str) -> HttpResponse:
 
 def _digest(request: HttpRequest) -> str:
     body = b"" if request.content_type.startswith("multipart/") else request.body
-    words = f"{request.method} {request.get_full_path()} ".encode()
+    length = request.headers.get("Content-Length", "")
+    words = f"{request.method} {request.get_full_path()} {length} ".encode()
     return hashlib.sha256(words + body).hexdigest()
 
 

@@ -1,0 +1,327 @@
+"""Posts, their variants and pictures."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.db import transaction
+from ninja import Field, File, Form, Router, Schema, Status
+from ninja.files import UploadedFile
+from pydantic import AfterValidator
+
+from tertulia.accounts.scopes import ApiRequest, api_requires, check
+from tertulia.kernel.api import BrandSlug, Cursor, In, Limit
+from tertulia.publishing import scheduling, services
+from tertulia.publishing.models import MediaAsset, Post, Variant
+from tertulia.publishing.pictures import add_picture
+from tertulia.publishing.queries import (
+    asset_of,
+    assets_page,
+    post_of,
+    posts_page,
+    states_of,
+    variants_of,
+)
+from tertulia.publishing.values import Draft, MediaUse
+
+posts_router = Router(tags=["posts"])
+media_router = Router(tags=["media"])
+router = Router()
+router.add_router("/posts", posts_router)
+router.add_router("/media", media_router)
+
+
+def _on_the_clock(value: time) -> time:
+    """Only what a wall clock shows. Raises: ValueError."""
+    if value.tzinfo is not None:
+        raise ValueError("an hour on the brand's own clock has no offset")
+    return value
+
+
+LocalTime = Annotated[time, AfterValidator(_on_the_clock)]
+
+
+class MediaOut(Schema):
+    """A picture of the brand, written anew when it came in."""
+
+    id: UUID
+    filename: str
+    mime: str
+    bytes: int
+    width: int
+    height: int
+    alt: str
+    created_at: datetime
+
+
+class MediaPage(Schema):
+    """Pictures, newest first."""
+
+    items: list[MediaOut]
+    next: str
+
+
+class UseIO(In):
+    """A picture in a part."""
+
+    asset: UUID
+    alt: str = Field("", max_length=10_000)
+    focus: tuple[float, float] = (0.0, 0.0)
+
+
+class PartIO(In):
+    """One text with its pictures; several make a thread."""
+
+    text: str = Field("", max_length=services.MAX_CHARACTERS)
+    media: list[UseIO] = Field(default_factory=list, max_length=20)
+
+    def draft(self) -> Draft:
+        """As the services take it."""
+        uses = tuple(MediaUse(each.asset, each.alt, each.focus) for each in self.media)
+        return Draft(text=self.text, media=uses)
+
+
+class OptionsIO(In):
+    """What else the network can be told."""
+
+    content_warning: str = Field("", max_length=2_000)
+    sensitive: bool = False
+    visibility: str = Field("", max_length=40)
+    language: str = Field("", max_length=20)
+    link_card: str = Field("", max_length=2_000)
+
+
+class VariantIn(In):
+    """The copy for one channel."""
+
+    channel_id: UUID
+    parts: list[PartIO] = Field(min_length=1, max_length=services.MAX_PARTS)
+    options: OptionsIO = Field(default_factory=OptionsIO)
+
+
+class VariantOut(Schema):
+    """A variant with where it stands."""
+
+    id: UUID
+    channel_id: UUID
+    parts: list[PartIO]
+    options: OptionsIO
+    state: str
+    delivery_id: UUID | None
+    due_day: date | None
+    due_time: time | None
+    version: int
+
+
+class PostIn(In):
+    """An idea with its variants. With `schedule` it is scheduled at once, all or nothing."""
+
+    title: str = Field("", max_length=200)
+    idea: str = Field("", max_length=20_000)
+    due_day: date | None = None
+    due_time: LocalTime | None = Field(None, description="on the brand's own clock")
+    variants: list[VariantIn] = Field(default_factory=list, max_length=100)
+    schedule: bool = False
+
+
+class PostOut(Schema):
+    """A post."""
+
+    id: UUID
+    title: str
+    idea: str
+    due_day: date | None
+    due_time: time | None
+    version: int
+    created_at: datetime
+    updated_at: datetime
+    variants: list[VariantOut]
+
+
+class PostPage(Schema):
+    """Posts, newest first."""
+
+    items: list[PostOut]
+    next: str
+
+
+class MoveIn(In):
+    """Another hour on the brand's clock."""
+
+    due_day: date
+    due_time: LocalTime
+
+
+class ScheduleIn(In):
+    """Which variants (all when empty), at their hour or now."""
+
+    variant_ids: list[UUID] = Field(default_factory=list)
+    now: bool = False
+
+
+def _shown(request: ApiRequest, posts: list[Post]) -> list[dict[str, Any]]:
+    variants = variants_of(scope=request.scope, post_ids=[each.id for each in posts])
+    every = [each for group in variants.values() for each in group]
+    states = states_of(scope=request.scope, variants=every)
+    return [
+        {
+            **{name: getattr(post, name) for name in _POST_FIELDS},
+            "variants": [_variant(each, states[each.id]) for each in variants.get(post.id, ())],
+        }
+        for post in posts
+    ]
+
+
+_POST_FIELDS = (
+    "id",
+    "title",
+    "idea",
+    "due_day",
+    "due_time",
+    "version",
+    "created_at",
+    "updated_at",
+)
+
+
+def _variant(variant: Variant, state: str) -> dict[str, Any]:
+    names = (
+        "id",
+        "channel_id",
+        "parts",
+        "options",
+        "delivery_id",
+        "due_day",
+        "due_time",
+        "version",
+    )
+    return {**{name: getattr(variant, name) for name in names}, "state": state}
+
+
+@posts_router.get("", response=PostPage, operation_id="list_posts")
+@api_requires("post.read")
+def list_posts(
+    request: ApiRequest, brand: BrandSlug, cursor: Cursor = "", limit: Limit = 50
+) -> dict[str, Any]:
+    """Newest first."""
+    posts, following = posts_page(scope=request.scope, cursor=cursor, limit=limit)
+    return {"items": _shown(request, posts), "next": following}
+
+
+@posts_router.post("", response={201: PostOut}, operation_id="create_post")
+@api_requires("post.write")
+def create_post(request: ApiRequest, brand: BrandSlug, body: PostIn) -> Status[dict[str, Any]]:
+    """A new post; with `schedule`, already on its way (this asks for `post.publish` too)."""
+    with transaction.atomic():
+        post = services.create_post(
+            scope=request.scope,
+            title=body.title,
+            idea=body.idea,
+            due_day=body.due_day,
+            due_time=body.due_time,
+        )
+        for each in body.variants:
+            _put_variant(request, post.id, each)
+        if body.schedule:
+            check(request.scope, "post.publish")
+            scheduling.schedule_post(scope=request.scope, post_id=post.id)
+    return Status(201, _shown(request, [post])[0])
+
+
+def _put_variant(request: ApiRequest, post_id: UUID, body: VariantIn) -> None:
+    variant = services.add_variant(scope=request.scope, post_id=post_id, channel_id=body.channel_id)
+    services.save_variant(
+        scope=request.scope,
+        variant_id=variant.id,
+        version=None,
+        parts=[part.draft() for part in body.parts],
+        options={key: value for key, value in body.options.dict().items() if value},
+    )
+
+
+@posts_router.get("/{uuid:post_id}", response=PostOut, operation_id="get_post")
+@api_requires("post.read")
+def get_post(request: ApiRequest, brand: BrandSlug, post_id: UUID) -> dict[str, Any]:
+    """One post."""
+    return _shown(request, [post_of(scope=request.scope, post_id=post_id)])[0]
+
+
+@posts_router.delete("/{uuid:post_id}", response={204: None}, operation_id="discard_post")
+@api_requires("post.write")
+def discard_post(request: ApiRequest, brand: BrandSlug, post_id: UUID) -> Status[None]:
+    """Put a draft out of sight."""
+    services.discard_post(scope=request.scope, post_id=post_id)
+    return Status(204, None)
+
+
+@posts_router.put("/{uuid:post_id}/variants", response=PostOut, operation_id="put_variant")
+@api_requires("post.write")
+def put_variant(
+    request: ApiRequest, brand: BrandSlug, post_id: UUID, body: VariantIn
+) -> dict[str, Any]:
+    """Add the copy for a channel, or replace it."""
+    with transaction.atomic():
+        _put_variant(request, post_id, body)
+    return _shown(request, [post_of(scope=request.scope, post_id=post_id)])[0]
+
+
+@posts_router.post("/{uuid:post_id}/move", response=PostOut, operation_id="move_post")
+@api_requires("post.write")
+def move_post(request: ApiRequest, brand: BrandSlug, post_id: UUID, body: MoveIn) -> dict[str, Any]:
+    """Another hour; what is scheduled stays scheduled."""
+    scheduling.move_post(scope=request.scope, post_id=post_id, day=body.due_day, hour=body.due_time)
+    return _shown(request, [post_of(scope=request.scope, post_id=post_id)])[0]
+
+
+@posts_router.post("/{uuid:post_id}/schedule", response=PostOut, operation_id="schedule_post")
+@api_requires("post.publish")
+def schedule_post(
+    request: ApiRequest, brand: BrandSlug, post_id: UUID, body: ScheduleIn
+) -> dict[str, Any]:
+    """All or nothing; 422 says which variant cannot go out and why."""
+    scheduling.schedule_post(
+        scope=request.scope, post_id=post_id, now=body.now, variant_ids=body.variant_ids or None
+    )
+    return _shown(request, [post_of(scope=request.scope, post_id=post_id)])[0]
+
+
+@posts_router.post("/{uuid:post_id}/unschedule", response=PostOut, operation_id="unschedule_post")
+@api_requires("post.publish")
+def unschedule_post(request: ApiRequest, brand: BrandSlug, post_id: UUID) -> dict[str, Any]:
+    """Back to a draft."""
+    scheduling.unschedule_post(scope=request.scope, post_id=post_id)
+    return _shown(request, [post_of(scope=request.scope, post_id=post_id)])[0]
+
+
+@media_router.get("", response=MediaPage, operation_id="list_media")
+@api_requires("post.read")
+def list_media(
+    request: ApiRequest, brand: BrandSlug, cursor: Cursor = "", limit: Limit = 50
+) -> dict[str, Any]:
+    """The brand's pictures."""
+    items, following = assets_page(scope=request.scope, cursor=cursor, limit=limit)
+    return {"items": items, "next": following}
+
+
+@media_router.post("", response={201: MediaOut}, operation_id="upload_media")
+@api_requires("media.manage")
+def upload_media(
+    request: ApiRequest,
+    brand: BrandSlug,
+    file: Annotated[UploadedFile, File()],
+    alt: Annotated[str, Form(max_length=10_000)] = "",
+) -> Status[MediaAsset]:
+    """A picture (JPEG, PNG, WebP, GIF); the same again gives the same."""
+    asset = add_picture(
+        scope=request.scope, data=file.read(), filename=file.name or "picture", alt=alt
+    )
+    return Status(201, asset)
+
+
+@media_router.get("/{uuid:asset_id}", response=MediaOut, operation_id="get_media")
+@api_requires("post.read")
+def get_media(request: ApiRequest, brand: BrandSlug, asset_id: UUID) -> MediaAsset:
+    """One picture's data."""
+    return asset_of(scope=request.scope, asset_id=asset_id)
