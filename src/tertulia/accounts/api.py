@@ -8,7 +8,7 @@ from uuid import UUID
 from ninja import Router, Schema
 
 from tertulia.accounts.models import Brand
-from tertulia.accounts.queries import brands_of
+from tertulia.accounts.queries import brand_of, brands_of
 from tertulia.accounts.scopes import ApiRequest, api_requires, api_signed_in
 from tertulia.kernel.api import BrandSlug
 
@@ -38,4 +38,4 @@ def list_brands(request: ApiRequest) -> list[Brand]:
 @api_requires("brand.read")
 def get_brand(request: ApiRequest, brand: BrandSlug) -> Brand:
     """One brand by its slug."""
-    return Brand.objects.get(id=request.scope.brand_id)
+    return brand_of(scope=request.scope)

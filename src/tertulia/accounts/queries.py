@@ -31,6 +31,16 @@ def brand_by_slug(slug: str) -> Brand | None:
     return Brand.objects.filter(slug=slug, archived_at__isnull=True).first()
 
 
+def brand_of(*, scope: Scope) -> Brand:
+    """The brand of a scope."""
+    return Brand.objects.get(id=scope.brand_id)
+
+
+def person_of(user_id: UUID | None) -> User | None:
+    """The person, if there is one."""
+    return User.objects.filter(id=user_id).first() if user_id else None
+
+
 def held_by(user: User, *, organisation_id: UUID) -> list[Held]:
     """The person's memberships in an organisation."""
     rows = Membership.objects.filter(user=user, organisation_id=organisation_id)

@@ -86,11 +86,11 @@ class PartIO(In):
 class OptionsIO(In):
     """What else the network can be told."""
 
-    content_warning: str = Field("", max_length=2_000)
+    content_warning: Annotated[str, Field(max_length=2_000)] = ""
     sensitive: bool = False
-    visibility: str = Field("", max_length=40)
-    language: str = Field("", max_length=20)
-    link_card: str = Field("", max_length=2_000)
+    visibility: Annotated[str, Field(max_length=40)] = ""
+    language: Annotated[str, Field(max_length=20)] = ""
+    link_card: Annotated[str, Field(max_length=2_000)] = ""
 
 
 class VariantIn(In):
@@ -98,7 +98,7 @@ class VariantIn(In):
 
     channel_id: UUID
     parts: list[PartIO] = Field(min_length=1, max_length=services.MAX_PARTS)
-    options: OptionsIO = Field(default_factory=OptionsIO)
+    options: OptionsIO = OptionsIO()
 
 
 class VariantOut(Schema):

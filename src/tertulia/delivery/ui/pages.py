@@ -22,8 +22,7 @@ from tertulia.delivery.states import State
 from tertulia.delivery.values import DeliveryCard, Due
 from tertulia.kernel import clock
 from tertulia.kernel.errors import Conflict, Invalid
-from tertulia.networks.models import Channel
-from tertulia.networks.registry import manifest
+from tertulia.networks.queries import ChannelCard, channels_by_id
 
 #: In the order in which they are shown.
 SECTIONS = (
@@ -48,7 +47,7 @@ class Line:
     """A delivery with its channel, for lists and pages."""
 
     card: DeliveryCard
-    channel: Channel
+    channel: ChannelCard
     title: str
     mark: str
     due: datetime
@@ -57,17 +56,15 @@ class Line:
 
 def lines_of(request: BrandRequest, cards: list[DeliveryCard]) -> list[Line]:
     """Cards with what a page shows of their channels."""
-    rows = Channel.objects.filter(
-        brand_id=request.scope.brand_id, id__in={each.channel_id for each in cards}
-    )
-    channels = {each.id: each for each in rows}
+    ids = {each.channel_id for each in cards}
+    channels = channels_by_id(scope=request.scope, ids=ids)
     zone = ZoneInfo(request.brand.zone)
     return [
         Line(
             card=card,
             channel=channels[card.channel_id],
-            title=manifest(channels[card.channel_id].network).title,
-            mark=manifest(channels[card.channel_id].network).mark,
+            title=channels[card.channel_id].title,
+            mark=channels[card.channel_id].mark,
             due=card.due_at.astimezone(zone),
         )
         for card in cards

@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from tertulia.accounts.models import Brand, User
+from tertulia.accounts.models import Brand
+from tertulia.accounts.queries import person_of
 from tertulia.delivery.queries import pause_of
 from tertulia.kernel.scope import Scope
 from tertulia.shell.frame import Pause
@@ -26,7 +27,7 @@ def pause_banner(request: HttpRequest, **_context: Any) -> str:
     pause = pause_of(scope=scope)
     if pause is None:
         return ""
-    who = User.objects.filter(id=pause.by).first() if pause.by else None
+    who = person_of(pause.by)
     words = {
         "brand": brand.name,
         "who": str(who) if who else "Tertulia",

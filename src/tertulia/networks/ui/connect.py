@@ -142,7 +142,9 @@ def oauth(request: UserRequest) -> HttpResponse:
     pending = pending_from(request.session.pop(SESSION_KEY, None))
     brand = brand_by_id(UUID(pending.brand_id)) if pending else None
     if pending is None or brand is None:
-        messages.error(request, _("This answer was not asked for. Begin again from the channels page."))
+        messages.error(
+            request, _("This answer was not asked for. Begin again from the channels page.")
+        )
         return redirect("/")
     back = redirect("networks:choose", brand=brand.slug)
     if request.GET.get("error"):

@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from datetime import timedelta
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
-from tertulia.kernel import clock
+from tertulia.web.api import services as answers
 from tertulia.web.api.site import problem
 from tertulia.web.models import KeptAnswer
 
 PREFIX = "/api/"
-KEPT_FOR = timedelta(days=1)
 _WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
@@ -41,9 +39,7 @@ class RepeatingMiddleware:
     def _once(self, request: HttpRequest, key: str, holder: str) -> HttpResponse:
         asked = _digest(request)
         with transaction.atomic():
-            kept, new = KeptAnswer.objects.get_or_create(
-                holder=holder, key=key, defaults={"request": asked, "created_at": clock.now()}
-            )
+            kept, new = answers.keep_place(holder=holder, key=key, request=asked)
             if not new:
                 return _again(kept, asked)
             answer = self.get_response(request)
@@ -51,10 +47,12 @@ class RepeatingMiddleware:
                 # Nothing was accepted: the same key may try again.
                 transaction.set_rollback(True)
                 return answer
-            kept.status = answer.status_code
-            kept.content_type = answer.headers.get("Content-Type", "")
-            kept.body = answer.content
-            kept.save()
+            answers.keep_answer(
+                kept,
+                status=answer.status_code,
+                content_type=answer.headers.get("Content-Type", ""),
+                body=answer.content,
+            )
             return answer
 
 
@@ -69,12 +67,7 @@ def _again(kept: KeptAnswer, asked: str) -> HttpResponse:
 
 
 def _digest(request: HttpRequest) -> str:
-    body = b"" if request.content_type.startswith("multipart/") else request.body
+    body = b"" if (request.content_type or "").startswith("multipart/") else request.body
     length = request.headers.get("Content-Length", "")
     words = f"{request.method} {request.get_full_path()} {length} ".encode()
     return hashlib.sha256(words + body).hexdigest()
-
-
-def forget_old_answers() -> None:
-    """Periodic: keys are kept for a day."""
-    KeptAnswer.objects.filter(created_at__lt=clock.now() - KEPT_FOR).delete()
