@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from tertulia.delivery.events import DeliveryNeedsPerson
 from tertulia.kernel.events import Listener
-from tertulia.kernel.room import Room
+from tertulia.kernel.room import Periodic, Room
 from tertulia.networks.events import ChannelNeedsPerson
 from tertulia.web.alerts import tell_of_channels, tell_of_deliveries
+from tertulia.web.api.services import forget_old_answers
 
 ROOM = Room(
     name="web",
@@ -14,4 +15,5 @@ ROOM = Room(
         Listener("web.tell_of_deliveries", DeliveryNeedsPerson, tell_of_deliveries),
         Listener("web.tell_of_channels", ChannelNeedsPerson, tell_of_channels),
     ),
+    periodic=(Periodic("web.forget_old_answers", forget_old_answers, every_s=3_600),),
 )
