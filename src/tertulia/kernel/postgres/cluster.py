@@ -34,6 +34,7 @@ class Cluster:
         self.tuning = tuning or Tuning()
         self._programs: Programs | None = None
         self._share: UseLock | None = None
+        self._launched = 0
 
     def __enter__(self) -> "Cluster":
         """Start it."""
@@ -72,6 +73,7 @@ class Cluster:
             create_cluster(self._programs, self.layout)
             self._programs.own(self.layout.socket_dir)
             if self.postmaster is None:
+                processes.reap(self._launched)
                 self._clear_remains()
                 self._launch()
             self._wait_until_it_answers()
@@ -145,7 +147,7 @@ class Cluster:
         }
         arguments = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
         with self.layout.log.open("ab") as log:
-            programs.spawn(
+            self._launched = programs.spawn(
                 "postgres", "-D", str(self.layout.data), *arguments, cwd=self.layout.home, log=log
             )
 

@@ -5,6 +5,7 @@ inode name the cluster even when the folder was moved or the number was used aga
 through a pidfd taken before that check: they cannot reach a stranger.
 """
 
+import contextlib
 import os
 import select
 import signal
@@ -98,7 +99,6 @@ def wait_gone(pid: int, data: Path, timeout_s: float) -> bool:
 
 def reap(pid: int) -> None:
     """Take the exit status of `pid` if it was our child, so that no zombie stays."""
-    try:
-        os.waitpid(pid, os.WNOHANG)
-    except ChildProcessError:
-        return
+    if pid > 0:
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(pid, os.WNOHANG)
