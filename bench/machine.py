@@ -215,3 +215,16 @@ class Memory:
         self._stop.set()
         self._thread.join()
         return self.peak_mb
+
+
+def cpu_s(machine: Machine, network: Network) -> dict[str, float]:
+    """Processor seconds used so far, by part."""
+    found: dict[str, float] = {}
+    for each in [*machine.processes(), psutil.Process(network.process.pid)]:
+        with suppress(psutil.Error):
+            words = each.cmdline()
+            name = words[-1] if "tertulia.cli" in words else "postgres"
+            name = "network" if each.pid == network.process.pid else name
+            used = each.cpu_times()
+            found[name] = found.get(name, 0.0) + used.user + used.system
+    return found

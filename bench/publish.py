@@ -19,7 +19,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bench.machine import Machine, Memory, Network, wait_for
+from bench.machine import Machine, Memory, Network, cpu_s, wait_for
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -121,7 +121,14 @@ def durability(machine: Machine) -> dict[str, str]:
 
 
 def run(
-    office: Office, network: Network, *, count: int, channels: int, in_s: float, mark: str
+    office: Office,
+    machine: Machine,
+    network: Network,
+    *,
+    count: int,
+    channels: int,
+    in_s: float,
+    mark: str,
 ) -> dict[str, Any]:
     """Create, wait, and judge by the network's log."""
     due = (datetime.now(UTC) + timedelta(seconds=in_s)).replace(microsecond=0)
@@ -134,9 +141,15 @@ def run(
     def all_there() -> bool:
         return len(accepted(network, mark)) >= count
 
+    before = cpu_s(machine, network)
     late_s = (due - datetime.now(UTC)).total_seconds() + 180
     try:
         wait_for("all published", lambda: all_there() or None, within_s=late_s)
+        used = {name: s - before.get(name, 0) for name, s in cpu_s(machine, network).items()}
+        print(
+            "processor seconds since created:",
+            json.dumps({k: round(v, 1) for k, v in used.items()}),
+        )
         time.sleep(2)  # a copy would come now
     except TimeoutError as error:
         print(error)
@@ -186,10 +199,12 @@ def main() -> None:
             office = Office(machine, network)
             print("database:", json.dumps(durability(machine)))
             office.connect(20 if args.small else 100)
-            small = run(office, network, count=100, channels=20, in_s=15, mark="small")
+            small = run(office, machine, network, count=100, channels=20, in_s=15, mark="small")
             large = None
             if not args.small:
-                large = run(office, network, count=1000, channels=100, in_s=45, mark="large")
+                large = run(
+                    office, machine, network, count=1000, channels=100, in_s=45, mark="large"
+                )
                 print("1000 over 100:", json.dumps(large))
             pss = memory.stop()
             print("memory at its peak, MB:", json.dumps(memory.parts))
