@@ -248,20 +248,26 @@ def test_nobody_takes_what_is_being_sent_before_its_lease_ends(
     assert lanes.claim("other", 10) == []
 
 
-def test_a_sender_that_lost_its_lane_writes_nothing(engine: World) -> None:
-    delivery_id = engine.schedule("hello")
+@pytest.mark.parametrize("texts", [("one",), ("one", "two")], ids=["post", "thread"])
+def test_a_sender_that_lost_its_lane_keeps_its_receipt_and_sends_nothing_more(
+    engine: World, texts: tuple[str, ...]
+) -> None:
+    first = engine.schedule(*texts, in_s=-2)
+    second = engine.schedule("next", in_s=-1)
 
     def overtaken(order: StepOrder) -> None:
+        engine.network.during = None
         end_leases()
-        (lane,) = lanes.claim("other", 10)
-        lanes.release(lane)
+        lanes.claim("other", 10)
 
     engine.network.during = overtaken
     drain_once()
-    assert engine.state(delivery_id) == State.SENDING
-    engine.network.during = None
-    drain_until_settled(delivery_id)
-    assert engine.network.texts() == ["hello"]
+    assert engine.network.texts() == ["one"]
+    assert engine.state(second) == State.SCHEDULED
+    end_leases()
+    drain_until_settled(first, second)
+    assert engine.network.texts() == [*texts, "next"]
+    assert engine.network.finds == 0
 
 
 def test_a_dead_workers_lanes_are_freed_by_who_takes_its_name(

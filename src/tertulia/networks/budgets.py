@@ -16,15 +16,16 @@ from tertulia.networks.values import BudgetReading, StepKind
 #: when there is nothing left or the network has said to wait.
 _SPEND = """
 INSERT INTO networks_budget AS b (holder, name, remaining, resets_at)
-VALUES (%(holder)s, %(name)s, %(limit)s - 1, now() + %(window)s * interval '1 second')
+VALUES {}
 ON CONFLICT (holder, name) DO UPDATE SET
     remaining = CASE WHEN b.resets_at <= now() THEN excluded.remaining ELSE b.remaining - 1 END,
     resets_at = CASE WHEN b.resets_at <= now() THEN excluded.resets_at ELSE b.resets_at END,
     blocked_until = NULL
 WHERE (b.blocked_until IS NULL OR b.blocked_until <= now())
   AND (b.resets_at <= now() OR b.remaining >= 1)
-RETURNING remaining
+RETURNING name
 """
+_ROW = "(%s, %s, %s, now() + %s * interval '1 second')"
 _WAIT = """
 SELECT extract(epoch FROM greatest(coalesce(blocked_until, '-infinity'),
     CASE WHEN remaining < 1 THEN resets_at ELSE '-infinity' END) - now())
@@ -67,25 +68,22 @@ def spend(access: Access, *names: str) -> Spent | None:
 
     When it may not, the caller rolls back or lives with the other budgets having counted it.
     """
-    for rule in manifest(access.network).budgets:
-        if rule.name in names and (refused := _spend(access, rule)):
-            return refused
-    return None
-
-
-def _spend(access: Access, rule: BudgetRule) -> Spent | None:
-    holder = holder_of(access, rule.per)
-    words: dict[str, str | float] = {
-        "holder": holder,
-        "name": rule.name,
-        "limit": rule.limit,
-        "window": rule.window_s,
-    }
+    rules = [rule for rule in manifest(access.network).budgets if rule.name in names]
+    if not rules:
+        return None
+    values: list[str | float] = []
+    for rule in rules:
+        values += [holder_of(access, rule.per), rule.name, rule.limit - 1, rule.window_s]
     with connection.cursor() as cursor:
-        cursor.execute(_SPEND, words)
-        if cursor.fetchone():
-            return None
-        cursor.execute(_WAIT, [holder, rule.name])
+        cursor.execute(_SPEND.format(",".join([_ROW] * len(rules))), values)
+        counted = {row[0] for row in cursor.fetchall()}
+    refused = next((rule for rule in rules if rule.name not in counted), None)
+    return _waits(access, refused) if refused else None
+
+
+def _waits(access: Access, rule: BudgetRule) -> Spent:
+    with connection.cursor() as cursor:
+        cursor.execute(_WAIT, [holder_of(access, rule.per), rule.name])
         row = cursor.fetchone()
     return Spent(rule.name, max(0.5, float(row[0])) if row else 1.0)
 

@@ -120,8 +120,8 @@ def waiting_state(taken: Taken) -> State:
 def _already_so(taken: Taken) -> None:
     target = taken.step.target
     ref = (target.ref or target.person) if target else None
-    ledger.done(taken.row, taken.step, Receipt(ref or RemoteRef("")))
-    ledger.tell(taken.row, "decided", "already_so", {}, step=taken.step.ordinal)
+    receipt = Receipt(ref or RemoteRef(""))
+    ledger.done(taken.row, taken.step, receipt, what="decided", code="already_so", more=True)
     ledger.postpone(taken.row, State.SENDING, 0.0, "", {}, tries=0)
 
 

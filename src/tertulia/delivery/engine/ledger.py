@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from tertulia.delivery.engine.lanes import LaneLost
+from tertulia.delivery.engine.lanes import Held, LaneLost
 from tertulia.delivery.snapshots import receipt_json, receipt_of, target_of
 from tertulia.delivery.states import State, StepState
 from tertulia.networks.values import Receipt, StepKind, StepPlan, Target
@@ -23,7 +23,10 @@ SELECT d.id, d.brand_id, d.channel_id, d.kind, d.state, d.content, d.target, d.c
        d.approved_digest, d.by_hand, d.due_at, d.progress_at, d.tries,
        coalesce(d.late_limit_s, b.late_limit_min * 60), d.origin, d.origin_id, d.parent_id,
        d.url, h.posts, h.replies, h.cause, c.health, c.disconnected_at IS NOT NULL,
-       coalesce(k.version, 0), clock_timestamp()
+       coalesce(k.version, 0), clock_timestamp(),
+       (SELECT jsonb_agg(jsonb_build_array(s.ordinal, s.kind, s.part, s.media, s.repeatable,
+            s.target, s.key, s.state, s.intended_at, s.deadline_at, s.calls, s.receipt)
+            ORDER BY s.ordinal) FROM delivery_step s WHERE s.delivery_id = d.id)
 FROM delivery_delivery d
 JOIN delivery_brandhold h ON h.brand_id = d.brand_id
 JOIN accounts_brand b ON b.id = d.brand_id
@@ -37,37 +40,51 @@ WHERE d.channel_id = %s AND d.state IN ('scheduled', 'sending')
 ORDER BY d.due_at, d.id LIMIT 1
 FOR UPDATE OF d FOR SHARE OF h
 """
-_STEPS = """
-SELECT ordinal, kind, part, media, repeatable, target, key, state, intended_at, deadline_at, calls,
-       receipt
-FROM delivery_step WHERE delivery_id = %s ORDER BY ordinal
-"""
-_SENDING = """
-UPDATE delivery_delivery SET
-    state_since = CASE WHEN state = 'sending' THEN state_since ELSE clock_timestamp() END,
-    state = 'sending', reason = '', words = '{}',
-    ready_at = clock_timestamp() + %s * interval '1 second'
-WHERE id = %s
-"""
+#: Lease of the lane, intent of the step, state of the delivery, and a line of its story.
 _INTEND = """
-UPDATE delivery_step SET state = 'intended', calls = calls + 1,
-    intended_at = coalesce(intended_at, clock_timestamp()),
-    deadline_at = clock_timestamp() + %s * interval '1 second'
-WHERE delivery_id = %s AND ordinal = %s RETURNING intended_at, deadline_at, calls
+WITH lane AS (
+    UPDATE delivery_lane SET lease_until = clock_timestamp() + %(lease)s * interval '1 second'
+    WHERE channel_id = %(channel)s AND fence = %(fence)s RETURNING 1),
+step AS (
+    UPDATE delivery_step SET state = 'intended', calls = calls + 1,
+        intended_at = coalesce(intended_at, clock_timestamp()),
+        deadline_at = clock_timestamp() + %(deadline)s * interval '1 second'
+    WHERE delivery_id = %(id)s AND ordinal = %(ordinal)s AND calls = %(calls)s
+      AND state = %(was)s AND EXISTS (SELECT 1 FROM lane)
+    RETURNING intended_at, deadline_at, calls),
+delivery AS (
+    UPDATE delivery_delivery SET
+        state_since = CASE WHEN state = 'sending' THEN state_since ELSE clock_timestamp() END,
+        state = 'sending', reason = '', words = '{}',
+        ready_at = clock_timestamp() + %(lease)s * interval '1 second'
+    WHERE id = %(id)s AND EXISTS (SELECT 1 FROM step)),
+story AS (
+    INSERT INTO delivery_attempt (brand_id, delivery_id, step, at, what, code, data)
+    SELECT %(brand)s, %(id)s, %(ordinal)s, clock_timestamp(), 'sent', 'sent', %(data)s::jsonb
+    FROM step)
+SELECT intended_at, deadline_at, calls FROM step
 """
 _LEASE = """
 UPDATE delivery_delivery SET ready_at = clock_timestamp() + %s * interval '1 second' WHERE id = %s
 """
+#: Receipt of the step, progress of the delivery while more follows, and a line of its story.
 _DONE = """
-UPDATE delivery_step SET state = 'done', receipt = %s, remote_id = %s, done_at = clock_timestamp()
-WHERE delivery_id = %s AND ordinal = %s AND state = 'intended' AND calls = %s
+WITH step AS (
+    UPDATE delivery_step SET state = 'done', receipt = %(receipt)s, remote_id = %(remote_id)s,
+        done_at = clock_timestamp()
+    WHERE delivery_id = %(id)s AND ordinal = %(ordinal)s AND state = 'intended'
+      AND calls = %(calls)s
+    RETURNING 1),
+delivery AS (
+    UPDATE delivery_delivery SET progress_at = clock_timestamp(), tries = 0
+    WHERE id = %(id)s AND %(more)s AND EXISTS (SELECT 1 FROM step))
+INSERT INTO delivery_attempt (brand_id, delivery_id, step, at, what, code, data)
+SELECT %(brand)s, %(id)s, %(ordinal)s, clock_timestamp(), %(what)s, %(code)s, %(data)s::jsonb
+FROM step
 """
 _PLANNED = """
 UPDATE delivery_step SET state = 'planned'
 WHERE delivery_id = %s AND ordinal = %s AND state = 'intended' AND calls = %s
-"""
-_PROGRESS = """
-UPDATE delivery_delivery SET progress_at = clock_timestamp(), tries = 0 WHERE id = %s
 """
 _POSTPONE = """
 UPDATE delivery_delivery SET
@@ -76,12 +93,22 @@ UPDATE delivery_delivery SET
     ready_at = clock_timestamp() + %(wait)s * interval '1 second'
 WHERE id = %(id)s
 """
+#: Last state, when to measure it first, and a line of its story.
 _SETTLE = """
-UPDATE delivery_delivery SET state = %(state)s, state_since = clock_timestamp(),
-    reason = %(reason)s, words = %(words)s, url = %(url)s, remote_id = %(remote_id)s,
-    published_at = coalesce(published_at, %(published_at)s,
-                            CASE WHEN %(seen)s THEN clock_timestamp() END)
-WHERE id = %(id)s
+WITH delivery AS (
+    UPDATE delivery_delivery SET state = %(state)s, state_since = clock_timestamp(),
+        reason = %(reason)s, words = %(words)s, url = %(url)s, remote_id = %(remote_id)s,
+        progress_at = clock_timestamp(), tries = 0,
+        published_at = coalesce(published_at, %(published_at)s,
+                                CASE WHEN %(seen)s THEN clock_timestamp() END)
+    WHERE id = %(id)s RETURNING id, brand_id, channel_id, published_at),
+measure AS (
+    INSERT INTO delivery_measureplan (delivery_id, brand_id, channel_id, published_at, next_at)
+    SELECT id, brand_id, channel_id, published_at,
+           published_at + %(measure_in)s * interval '1 second'
+    FROM delivery WHERE %(measure_in)s IS NOT NULL ON CONFLICT DO NOTHING)
+INSERT INTO delivery_attempt (brand_id, delivery_id, step, at, what, code, data)
+SELECT brand_id, id, NULL, clock_timestamp(), 'decided', %(code)s, %(story)s::jsonb FROM delivery
 """
 _STORY = """
 INSERT INTO delivery_attempt (brand_id, delivery_id, step, at, what, code, data)
@@ -145,19 +172,19 @@ class StepRow:
         return self.plan.kind is StepKind.PART
 
 
-def next_row(channel_id: UUID) -> Row | None:
-    """Lock and give the head of the lane."""
+def next_row(channel_id: UUID) -> tuple[Row, list[StepRow]] | None:
+    """Lock and give the head of the lane, and its steps.
+
+    The steps may be older than the row when this waited for its lock: what is written to them
+    names the state it found, and fails otherwise.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_NEXT, [channel_id])
-        row = cursor.fetchone()
-    return Row(*row) if row else None
-
-
-def steps_of(delivery_id: UUID) -> list[StepRow]:
-    """All steps, in order."""
-    with connection.cursor() as cursor:
-        cursor.execute(_STEPS, [delivery_id])
-        return [_step(row) for row in cursor.fetchall()]
+        found = cursor.fetchone()
+    if found is None:
+        return None
+    *row, steps = found
+    return Row(*row), [_step(each) for each in json.loads(steps or "[]")]
 
 
 def _step(row: Sequence[Any]) -> StepRow:
@@ -166,22 +193,42 @@ def _step(row: Sequence[Any]) -> StepRow:
     return StepRow(
         ordinal=ordinal,
         plan=StepPlan(StepKind(kind), part, media, repeatable),
-        target=target_of(json.loads(target)) if target else None,
+        target=target_of(target) if target else None,
         key=key,
         state=state,
-        intended_at=intended_at,
-        deadline_at=deadline_at,
+        intended_at=datetime.fromisoformat(intended_at) if intended_at else None,
+        deadline_at=datetime.fromisoformat(deadline_at) if deadline_at else None,
         calls=calls,
-        receipt=receipt_of(json.loads(receipt)) if receipt else None,
+        receipt=receipt_of(receipt) if receipt else None,
     )
 
 
-def intend(row: Row, step: StepRow, *, deadline_s: float, lease_s: float) -> None:
-    """Commit to making the call of a step, and to nobody else's doing so for `lease_s`."""
+def intend(lane: Held, row: Row, step: StepRow, *, deadline_s: float, lease_s: float) -> None:
+    """Commit to making the call of a step, and to nobody else's doing so for `lease_s`.
+
+    Raises: LaneLost when the lane is not ours any more, or the step not as we read it.
+    """
+    data = {"kind": step.plan.kind.value, "part": step.plan.part, "key": step.key}
     with connection.cursor() as cursor:
-        cursor.execute(_SENDING, [lease_s, row.id])
-        cursor.execute(_INTEND, [deadline_s, row.id, step.ordinal])
-        step.intended_at, step.deadline_at, step.calls = cursor.fetchone() or (None, None, 0)
+        cursor.execute(
+            _INTEND,
+            {
+                "lease": lease_s,
+                "channel": lane.channel_id,
+                "fence": lane.fence,
+                "deadline": deadline_s,
+                "brand": row.brand_id,
+                "id": row.id,
+                "ordinal": step.ordinal,
+                "calls": step.calls,
+                "was": step.state,
+                "data": json.dumps(data),
+            },
+        )
+        found = cursor.fetchone()
+    if found is None:
+        raise LaneLost
+    step.intended_at, step.deadline_at, step.calls = found
     row.state, step.state = State.SENDING, StepState.INTENDED
 
 
@@ -191,14 +238,27 @@ def lease(row: Row, lease_s: float) -> None:
         cursor.execute(_LEASE, [lease_s, row.id])
 
 
-def done(row: Row, step: StepRow, receipt: Receipt) -> None:
-    """Keep a step's receipt. Raises: LaneLost when the step is not as we left it."""
-    kept = json.dumps(receipt_json(receipt))
+def done(row: Row, step: StepRow, receipt: Receipt, *, what: str, code: str, more: bool) -> None:
+    """Keep a step's receipt, and that in the story. Raises: LaneLost when it is not as we left it."""
+    came_back = {"id": receipt.ref.id, "url": receipt.ref.url}
     with connection.cursor() as cursor:
-        cursor.execute(_DONE, [kept, receipt.ref.id[:300], row.id, step.ordinal, step.calls])
+        cursor.execute(
+            _DONE,
+            {
+                "receipt": json.dumps(receipt_json(receipt)),
+                "remote_id": receipt.ref.id[:300],
+                "brand": row.brand_id,
+                "id": row.id,
+                "ordinal": step.ordinal,
+                "calls": step.calls,
+                "more": more,
+                "what": what,
+                "code": code,
+                "data": json.dumps(came_back),
+            },
+        )
         if cursor.rowcount == 0:
             raise LaneLost
-        cursor.execute(_PROGRESS, [row.id])
     row.tries, step.state, step.receipt = 0, StepState.DONE, receipt
 
 
@@ -230,32 +290,43 @@ def postpone(
     row.state, row.tries = state, tries
 
 
-def settle(
-    row: Row,
-    state: State,
-    code: str,
-    words: Mapping[str, Any],
-    *,
-    first: Receipt | None,
-    seen: bool,
-    published_at: datetime | None,
-) -> None:
-    """The last state that the program itself gives it."""
+@dataclass(frozen=True, slots=True)
+class End:
+    """How a delivery ends."""
+
+    state: State
+    code: str
+    words: Mapping[str, Any]
+    first: Receipt | None
+    """Of its first part, where anybody can see it."""
+    seen: bool
+    """Whether something of it is published."""
+    at: datetime | None
+    """When, where the network says so."""
+    measure_in_s: float | None
+
+
+def settle(row: Row, end: End) -> None:
+    """The last state that the program itself gives it, and that in its story."""
+    story = {"state": end.state.value, **end.words}
     with connection.cursor() as cursor:
         cursor.execute(
             _SETTLE,
             {
-                "state": state.value,
-                "reason": code,
-                "words": json.dumps(dict(words)),
-                "url": first.ref.url[:500] if first else row.url,
-                "remote_id": first.ref.id[:300] if first else "",
-                "published_at": published_at,
-                "seen": seen,
+                "state": end.state.value,
+                "reason": end.code,
+                "words": json.dumps(dict(end.words)),
+                "url": end.first.ref.url[:500] if end.first else row.url,
+                "remote_id": end.first.ref.id[:300] if end.first else "",
+                "published_at": end.at,
+                "seen": end.seen,
+                "measure_in": end.measure_in_s,
+                "code": end.code or "settled",
+                "story": json.dumps(story, default=str),
                 "id": row.id,
             },
         )
-    row.state = state
+    row.state = end.state
 
 
 def tell(

@@ -72,7 +72,8 @@ def act(taken: Taken, seen: Seen, began_at: datetime) -> None:
     verdict = rules.after_look(search, found=seen.receipt is not None, readable=seen.readable)
     with transaction.atomic():
         lanes.extend(taken.lane, lanes.CLAIM_LEASE_S)
-        _tell(taken, seen)
+        if seen.receipt is None:
+            _tell(taken, seen)
         if verdict is Look.MADE and seen.receipt is not None:
             _made(taken, seen.receipt)
         elif verdict is Look.AGAIN:
@@ -86,19 +87,15 @@ def act(taken: Taken, seen: Seen, began_at: datetime) -> None:
 
 
 def _tell(taken: Taken, seen: Seen) -> None:
-    if seen.receipt is not None:
-        code, data = "found", {"id": seen.receipt.ref.id, "url": seen.receipt.ref.url}
-    elif seen.readable:
-        code, data = "not_found", {}
-    else:
+    code = "not_found"
+    if not seen.readable:
         code = "cannot_look" if seen.readable is None else "never_readable"
-        data = seen.words
-    ledger.tell(taken.row, "looked", code, data, step=taken.step.ordinal)
+    ledger.tell(taken.row, "looked", code, seen.words, step=taken.step.ordinal)
 
 
 def _made(taken: Taken, receipt: Receipt) -> None:
     """It was made: kept like any receipt; the rest of the delivery follows at once."""
-    ledger.done(taken.row, taken.step, receipt)
+    ledger.done(taken.row, taken.step, receipt, what="looked", code="found", more=True)
     if all(each.state == "done" for each in taken.steps):
         settling.settle(taken.row, taken.steps, State.PUBLISHED, at=receipt.at)
     else:

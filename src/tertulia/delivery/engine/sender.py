@@ -81,7 +81,7 @@ def _work(taken: Taken, *, then_take: bool) -> Taken | None:
             _write(taken, partial(faults.act, taken, faults.fault_of(error), error))
             return None
         checkpoint("receipt_given")
-        following = _write(taken, partial(_keep, taken, receipt, then_take=then_take))
+        following = _write(taken, partial(_keep_safely, taken, receipt, then_take=then_take))
         checkpoint("receipt_saved")
         if taken.step.state != StepState.INTENDED:
             return following
@@ -123,14 +123,39 @@ def _call(taken: Taken) -> Receipt:
         return part_of(access.network, Publishes).perform(session, order_of(taken))
 
 
+def _keep_safely(taken: Taken, receipt: Receipt, *, then_take: bool) -> Taken | None:
+    """Keep the receipt, also when the lane was lost meanwhile: it is known nowhere else.
+
+    Raises: LaneLost, after keeping it if the step was still as this sender left it.
+    """
+    before = taken.copy()
+    try:
+        return _keep(taken, receipt, then_take=then_take)
+    except LaneLost:
+        taken.restore(before)
+        _leave(taken, receipt)
+        raise
+
+
+def _leave(taken: Taken, receipt: Receipt) -> None:
+    """The receipt alone; whoever has the lane now goes on from there."""
+    row = taken.row
+    more = any(each.state == StepState.PLANNED for each in taken.steps)
+    with transaction.atomic():
+        ledger.done(row, taken.step, receipt, what="answered", code="answered", more=more)
+        if more:
+            ledger.lease(row, 0.0)
+        else:
+            settling.settle(row, taken.steps, State.PUBLISHED)
+
+
 def _keep(taken: Taken, receipt: Receipt, *, then_take: bool) -> Taken | None:
     """Receipt of this step with the intent of the next; after the last one, the end of this
     delivery with the intent of the lane's next: one transaction."""
     row = taken.row
+    more = any(each.state == StepState.PLANNED for each in taken.steps)
     with transaction.atomic():
-        ledger.done(row, taken.step, receipt)
-        came_back = {"id": receipt.ref.id, "url": receipt.ref.url}
-        ledger.tell(row, "answered", "answered", came_back, step=taken.step.ordinal)
+        ledger.done(row, taken.step, receipt, what="answered", code="answered", more=more)
         for reading in taken.readings:
             budgets.keep_reading(taken.access, reading)
         taken.readings.clear()
@@ -147,7 +172,6 @@ def _go_on(taken: Taken, *, then_take: bool) -> Taken | None:
         taking.begin(taken.lane, taken.access, taken.row, following)
         taken.step = following
         return None
-    lanes.extend(taken.lane, lanes.CLAIM_LEASE_S)
     settling.settle(taken.row, taken.steps, State.PUBLISHED)
     if not then_take:
         return None

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
 
 from tertulia.delivery.engine import ledger
-from tertulia.delivery.engine.ledger import Row, StepRow
+from tertulia.delivery.engine.ledger import End, Row, StepRow
 from tertulia.delivery.events import DeliveryNeedsPerson, DeliverySettled
 from tertulia.delivery.rules import MEASURE_S
 from tertulia.delivery.states import NEEDS_PERSON, DeliveryKind, State, StepState
 from tertulia.kernel.outbox import emit
 
-_MEASURE = """
-INSERT INTO delivery_measureplan (delivery_id, brand_id, channel_id, published_at, next_at)
-VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING
-"""
 _PARENT_DELETED = """
 UPDATE delivery_delivery SET state = 'deleted', state_since = clock_timestamp(), reason = ''
 WHERE id = %s AND brand_id = %s AND state IN ('published', 'partly_published', 'uncertain')
@@ -40,33 +36,39 @@ def settle(
     `at`: when the network says that it was published, for what was found there; else now.
     """
     first = next((each.receipt for each in steps if each.is_part and each.receipt), None)
-    seen = state == State.PUBLISHED or first is not None
-    ledger.settle(row, state, code, words or {}, first=first, seen=seen, published_at=at)
-    ledger.tell(row, "decided", code or "settled", {"state": state.value, **(words or {})})
-    if state == State.PUBLISHED:
-        _after_publishing(row, at or row.now)
+    published = state == State.PUBLISHED
+    measured = published and row.kind == DeliveryKind.POST
+    ledger.settle(
+        row,
+        End(
+            state=state,
+            code=code,
+            words=words or {},
+            first=first,
+            seen=published or first is not None,
+            at=at,
+            measure_in_s=float(MEASURE_S[0][1]) if measured else None,
+        ),
+    )
+    if published and row.kind == DeliveryKind.DELETE and row.parent_id:
+        _parent_deleted(row)
     _announce(row, state)
 
 
-def _after_publishing(row: Row, at: datetime) -> None:
-    if row.kind == DeliveryKind.POST:
-        with connection.cursor() as cursor:
-            first_s = timedelta(seconds=MEASURE_S[0][1])
-            cursor.execute(_MEASURE, [row.id, row.brand_id, row.channel_id, at, at + first_s])
-    elif row.kind == DeliveryKind.DELETE and row.parent_id:
-        with connection.cursor() as cursor:
-            cursor.execute(_PARENT_DELETED, [row.parent_id, row.brand_id])
-            found = cursor.fetchone()
-        if found:
-            emit(
-                DeliverySettled(
-                    brand_id=row.brand_id,
-                    delivery_id=row.parent_id,
-                    origin=found[0],
-                    origin_id=found[1],
-                    state=State.DELETED,
-                )
+def _parent_deleted(row: Row) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_PARENT_DELETED, [row.parent_id, row.brand_id])
+        found = cursor.fetchone()
+    if found and row.parent_id:
+        emit(
+            DeliverySettled(
+                brand_id=row.brand_id,
+                delivery_id=row.parent_id,
+                origin=found[0],
+                origin_id=found[1],
+                state=State.DELETED,
             )
+        )
 
 
 def _announce(row: Row, state: State) -> None:

@@ -89,17 +89,16 @@ def take(lane: Held, access: Access) -> Taken | None:
     """
     with transaction.atomic():
         for _ in range(PASSED_AT_ONCE):
-            row = ledger.next_row(lane.channel_id)
-            if row is None:
+            found = ledger.next_row(lane.channel_id)
+            if found is None:
                 return None
-            taken = _consider(lane, access, row)
+            taken = _consider(lane, access, *found)
             if taken is not None:
                 return taken
     return None
 
 
-def _consider(lane: Held, access: Access, row: Row) -> Taken | None:
-    steps = ledger.steps_of(row.id)
+def _consider(lane: Held, access: Access, row: Row, steps: list[StepRow]) -> Taken | None:
     doubtful = next((each for each in steps if each.state == StepState.INTENDED), None)
     if doubtful is not None and not doubtful.plan.repeatable:
         lease_s = manifest(access.network).call_deadline_s + rules.LEASE_MARGIN_S
@@ -125,10 +124,7 @@ def begin(lane: Held, access: Access, row: Row, step: StepRow) -> None:
     """Commit a step's intent with its key, and leases longer than its call can last."""
     limit_s = deadline_s(access, step)
     lease_s = limit_s + rules.LEASE_MARGIN_S
-    lanes.extend(lane, lease_s)
-    ledger.intend(row, step, deadline_s=limit_s, lease_s=lease_s)
-    data = {"kind": step.plan.kind.value, "part": step.plan.part, "key": step.key}
-    ledger.tell(row, "sent", "sent", data, step=step.ordinal)
+    ledger.intend(lane, row, step, deadline_s=limit_s, lease_s=lease_s)
 
 
 def _may_go_out(access: Access, row: Row, steps: list[StepRow]) -> bool:
