@@ -24,6 +24,8 @@ def waiting_badge(request: HttpRequest) -> int | None:
 
 ROOM = Room(
     name="inbox",
+    api="tertulia.inbox.api:router",
+    api_prefix="/brands/{brand}",
     urls="tertulia.inbox.urls",
     destinations=[
         Destination(

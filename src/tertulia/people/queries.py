@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
+from tertulia.kernel.errors import NotFound
+from tertulia.kernel.paging import page_of
 from tertulia.kernel.scope import Scope
-from tertulia.people.models import Identity, Standing
+from tertulia.people.models import Identity, Member, Standing
 
 
 @dataclass(frozen=True)
@@ -63,3 +67,17 @@ def identity_ids_of(*, scope: Scope, member_id: UUID) -> list[UUID]:
             "id", flat=True
         )
     )
+
+
+def members_page(*, scope: Scope, cursor: str, limit: int) -> tuple[list[Member], str]:
+    """Members with their identities, and the next cursor. Raises: Invalid (cursor)."""
+    rows = Member.objects.filter(brand_id=scope.brand_id).prefetch_related("identities")
+    return page_of(rows, cursor=cursor, limit=limit, shown=list)
+
+
+def member_of(*, scope: Scope, member_id: UUID) -> Member:
+    """One member. Raises: NotFound."""
+    row = Member.objects.filter(brand_id=scope.brand_id, id=member_id).first()
+    if row is None:
+        raise NotFound(_("There is no such member in this brand."))
+    return row

@@ -8,6 +8,8 @@ from tertulia.people.services.recognising import recognise_stored
 
 ROOM = Room(
     name="people",
+    api="tertulia.people.api:router",
+    api_prefix="/brands/{brand}",
     listeners=[Listener("people.recognise", InteractionsStored, recognise_stored)],
     export_member=export_member,
     erase_member=erase_member,

@@ -1,0 +1,186 @@
+"""Conversations and replies."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from ninja import Field, Query, Router, Schema, Status
+
+from tertulia.accounts.scopes import ApiRequest, api_requires
+from tertulia.inbox.queries.lists import conversation_row, conversations_page
+from tertulia.inbox.queries.threads import conversation_head, lines_page
+from tertulia.inbox.queries.values import Lines, Row, Wanted
+from tertulia.inbox.services.acting import close_conversations, reopen_conversation
+from tertulia.inbox.services.replying import send_reply
+from tertulia.kernel.api import BrandSlug, Cursor, In, Limit
+
+router = Router(tags=["conversations"])
+
+View = Literal["waiting", "mine", "unassigned", "snoozed", "closed", "all"]
+
+
+class ConversationOut(Schema):
+    """What is said with one person, or under one post."""
+
+    id: UUID
+    channel_id: UUID
+    kind: str
+    state: str
+    name: str
+    handle: str
+    preview: str
+    waiting_since: datetime | None
+    last_at: datetime
+    assignee: str
+    about: str
+
+    @staticmethod
+    def resolve_channel_id(row: Row) -> UUID:
+        """The channel's id."""
+        return row.channel.id
+
+
+class ConversationPage(Schema):
+    """Conversations."""
+
+    items: list[ConversationOut]
+    next: str
+
+
+class LineOut(Schema):
+    """One line: something heard, a reply of ours, a note, or what was done."""
+
+    id: UUID
+    kind: str
+    at: datetime
+    ours: bool
+    name: str
+    text: str
+    url: str
+    interaction_kind: str
+    edited_at: datetime | None
+    deleted_at: datetime | None
+    delivery_id: UUID | None
+    delivery_state: str
+    sentence: str
+
+
+class LinePage(Schema):
+    """Lines, oldest first; `next` goes back in time."""
+
+    items: list[LineOut]
+    next: str
+
+
+class ReplyIn(In):
+    """An answer, sent now."""
+
+    text: str = Field(min_length=1, max_length=70_000)
+    answers_id: UUID | None = Field(None, description="a line's id; absent = the person's last one")
+    close: bool = Field(False, description="end the conversation with it")
+
+
+class ReplyOut(Schema):
+    """The line of the reply; its delivery tells how it goes."""
+
+    line: LineOut
+
+
+def _row(request: ApiRequest, conversation_id: UUID) -> Row:
+    return conversation_head(scope=request.scope, conversation_id=conversation_id).row
+
+
+@router.get("/conversations", response=ConversationPage, operation_id="list_conversations")
+@api_requires("conversation.read")
+def list_conversations(
+    request: ApiRequest,
+    brand: BrandSlug,
+    view: View = "all",
+    channel_id: UUID | None = None,
+    words: Annotated[str, Query(max_length=200)] = "",
+    cursor: Cursor = "",
+    limit: Limit = 50,
+) -> dict[str, Any]:
+    """By view: what waits stands longest first, the others newest first."""
+    wanted = Wanted(view=view, channel_id=channel_id, words=words)
+    page = conversations_page(scope=request.scope, wanted=wanted, after=cursor, limit=limit)
+    return {"items": list(page.rows), "next": page.after}
+
+
+@router.get(
+    "/conversations/{uuid:conversation_id}",
+    response=ConversationOut,
+    operation_id="get_conversation",
+)
+@api_requires("conversation.read")
+def get_conversation(request: ApiRequest, brand: BrandSlug, conversation_id: UUID) -> Row:
+    """One conversation."""
+    return _row(request, conversation_id)
+
+
+@router.get(
+    "/conversations/{uuid:conversation_id}/lines", response=LinePage, operation_id="list_lines"
+)
+@api_requires("conversation.read")
+def list_lines(
+    request: ApiRequest,
+    brand: BrandSlug,
+    conversation_id: UUID,
+    cursor: Cursor = "",
+    limit: Limit = 50,
+) -> dict[str, Any]:
+    """What was said, the newest page first."""
+    _row(request, conversation_id)
+    page: Lines = lines_page(
+        scope=request.scope, conversation_id=conversation_id, before=cursor, limit=limit
+    )
+    return {"items": list(page.lines), "next": page.before}
+
+
+@router.post(
+    "/conversations/{uuid:conversation_id}/replies",
+    response={201: ReplyOut},
+    operation_id="send_reply",
+)
+@api_requires("reply.send")
+def reply(
+    request: ApiRequest, brand: BrandSlug, conversation_id: UUID, body: ReplyIn
+) -> Status[dict[str, Any]]:
+    """Answer on the network, through a delivery."""
+    made = send_reply(
+        scope=request.scope,
+        conversation_id=conversation_id,
+        text=body.text,
+        answers_id=body.answers_id,
+        close=body.close,
+    )
+    lines = lines_page(scope=request.scope, conversation_id=conversation_id).lines
+    return Status(201, {"line": next(each for each in lines if each.id == made)})
+
+
+@router.post(
+    "/conversations/{uuid:conversation_id}/close",
+    response=ConversationOut,
+    operation_id="close_conversation",
+)
+@api_requires("conversation.handle")
+def close(request: ApiRequest, brand: BrandSlug, conversation_id: UUID) -> Row | None:
+    """Nothing more is to be done there."""
+    _row(request, conversation_id)
+    close_conversations(scope=request.scope, conversation_ids=[conversation_id])
+    return conversation_row(scope=request.scope, conversation_id=conversation_id)
+
+
+@router.post(
+    "/conversations/{uuid:conversation_id}/reopen",
+    response=ConversationOut,
+    operation_id="reopen_conversation",
+)
+@api_requires("conversation.handle")
+def reopen(request: ApiRequest, brand: BrandSlug, conversation_id: UUID) -> Row | None:
+    """Back among the open ones."""
+    _row(request, conversation_id)
+    reopen_conversation(scope=request.scope, conversation_id=conversation_id)
+    return conversation_row(scope=request.scope, conversation_id=conversation_id)
