@@ -246,4 +246,4 @@ document.addEventListener("click", (event) => {
   }
 });
 
-toBottom();
+if (openId()) toBottom();

@@ -7,6 +7,7 @@ import os
 import socket
 from uuid import uuid4
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from tertulia.kernel.errors import TertuliaError
@@ -52,6 +53,12 @@ def spend_a_call(channel: Channel) -> None:
             retry_after_s=spent.wait_s,
             budget=spent.name,
         )
+
+
+def let_go() -> None:
+    """Give the database connection back before a call to a network: it may take long."""
+    if not connection.in_atomic_block:
+        connection.close()
 
 
 def say_worked(channel: Channel) -> None:

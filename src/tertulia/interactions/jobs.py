@@ -11,6 +11,7 @@ from django.db import connection
 from tertulia.interactions.calling import (
     HOLDER,
     channel_session,
+    let_go,
     say_failed,
     say_worked,
     scope_of,
@@ -34,7 +35,7 @@ from tertulia.networks.registry import manifest, part_of
 from tertulia.networks.values import RemoteInteraction, Session, Vanished
 
 log = logging.getLogger(__name__)
-THREADS = 4
+THREADS = 6
 PAGE = 40
 PAGES_AT_ONCE = 5
 AGAIN_AT_ONCE = 40
@@ -51,7 +52,10 @@ def poll_due() -> None:
     if first is None:
         return
     with ThreadPoolExecutor(THREADS, thread_name_prefix="poll") as pool:
-        jobs = [pool.submit(_read_until_none_due, feed) for feed in (first, *[None] * 3)]
+        jobs = [
+            pool.submit(_read_until_none_due, feed) for feed in (first, *[None] * (THREADS - 1))
+        ]
+        let_go()
     for job in jobs:
         job.result()
 
@@ -106,6 +110,7 @@ def _read(feed: Feed) -> tuple[str, bool]:
     cursor, more = feed.cursor, True
     for _page in range(PAGES_AT_ONCE):
         spend_a_call(feed.channel)
+        let_go()
         page = call(session, cursor=cursor, limit=PAGE)
         _store(feed, page.items)
         moved = page.cursor != cursor
@@ -119,6 +124,7 @@ def _look_again(feed: Feed, reads: ReadsInteractions, session: Session) -> tuple
     refs = refs_to_look_at_again(channel_id=feed.channel_id, limit=AGAIN_AT_ONCE)
     if refs:
         spend_a_call(feed.channel)
+        let_go()
         _store(feed, reads.look_again(session, refs), asked=True)
     return "", len(refs) == AGAIN_AT_ONCE
 

@@ -1,11 +1,25 @@
 """What this room declares."""
 
+from collections.abc import Sequence
+
 from tertulia.interactions import streams
 from tertulia.interactions.jobs import fetch_pictures, poll_due
+from tertulia.interactions.services.feeds import ensure_feeds, read_soon
+from tertulia.kernel.events import Listener
 from tertulia.kernel.room import Daemon, Periodic, Room
+from tertulia.networks.events import ChannelConnected
+
+
+def begin_reading(events: Sequence[ChannelConnected]) -> None:
+    """Listener: what was said before is read at once, and arrives closed."""
+    ensure_feeds()
+    for event in events:
+        read_soon(channel_id=event.channel_id)
+
 
 ROOM = Room(
     name="interactions",
+    listeners=[Listener("interactions.begin", ChannelConnected, begin_reading)],
     urls="tertulia.interactions.urls",
     periodic=[
         Periodic("interactions.poll", poll_due, every_s=2.0),

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import Error as DatabaseError
 from django.db import close_old_connections, connection
 
-from tertulia.interactions.calling import HOLDER, channel_session, say_failed, scope_of
+from tertulia.interactions.calling import HOLDER, channel_session, let_go, say_failed, scope_of
 from tertulia.interactions.models import Feed
 from tertulia.interactions.services.feeds import (
     ensure_feeds,
@@ -62,6 +62,7 @@ def run(stop: threading.Event) -> None:
             _start_due(held)
         except DatabaseError:
             log.warning("streams: the database does not answer; trying again", exc_info=True)
+        let_go()
         stop.wait(LOOK_S)
         held = {key: each for key, each in held.items() if each.lives()}
     for each in held.values():
@@ -114,7 +115,9 @@ def _listen(holding: Holding) -> None:
     scope = scope_of(feed.channel)
     streams = part_of(feed.channel.network, Streams)
     said = float("-inf")
-    for each in streams.stream(channel_session(feed.channel)):
+    session = channel_session(feed.channel)
+    let_go()
+    for each in streams.stream(session):
         if holding.end.is_set():
             return
         if time.monotonic() - said > SAY_S:
@@ -122,5 +125,6 @@ def _listen(holding: Holding) -> None:
             stream_lives(feed_id=feed.id, holder=HOLDER)
         if isinstance(each, RemoteInteraction | Vanished):
             store_page(scope=scope, channel_id=feed.channel_id, items=[each])
+        let_go()
     # A clean end: the next try is soon, not at once.
     feed_failed(feed=feed, holder=HOLDER, words="", poll_s=RETRY_S, retry_after_s=RETRY_S)

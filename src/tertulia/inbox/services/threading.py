@@ -27,10 +27,12 @@ MAX_ROUNDS = 20
 
 def thread_attributed(events: Sequence[InteractionsAttributed]) -> None:
     """Listener: put new interactions into conversations."""
+    touched: dict[UUID, set[UUID]] = {}
     for event in events:
-        scope = program(event.brand_id)
-        touched = thread(scope=scope, channel_id=event.channel_id, ids=event.ids)
-        tell(brand_id=event.brand_id, conversation_ids=touched)
+        found = thread(scope=program(event.brand_id), channel_id=event.channel_id, ids=event.ids)
+        touched.setdefault(event.brand_id, set()).update(found)
+    for brand_id, ids in touched.items():
+        tell(brand_id=brand_id, conversation_ids=ids)
 
 
 def program(brand_id: UUID) -> Scope:

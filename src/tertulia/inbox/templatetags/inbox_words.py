@@ -124,3 +124,9 @@ def closed_words(why: str) -> str:
         "deleted": _("deleted on the network"),
         "history": _("from before the connection"),
     }.get(why, _("closed"))
+
+
+@register.filter
+def at(handle: str) -> str:
+    """A handle with one @ in front, however the network writes it."""
+    return f"@{handle.lstrip('@')}"

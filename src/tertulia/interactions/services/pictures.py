@@ -10,6 +10,7 @@ from uuid import UUID
 import httpx
 from django.db import transaction
 
+from tertulia.interactions.calling import let_go
 from tertulia.interactions.models import RemotePicture
 from tertulia.kernel import clock
 from tertulia.kernel.blobs import store_blob
@@ -60,6 +61,7 @@ def fetch_due_pictures() -> int:
             if row is None:
                 break
             tried += 1
+            let_go()
             try:
                 picture = _fetch(http, row.url, row.max_side)
             except (httpx.HTTPError, httpx.InvalidURL, TertuliaError) as error:
