@@ -109,7 +109,7 @@ def test_one_idea_two_texts_a_picture_and_an_hour(
     from tertulia.delivery.models import Delivery
     from tertulia.publishing.models import Variant
 
-    brand, user = cafe
+    _brand, user = cafe
     page = open_page(user=user)
     page.goto(f"{live_server.url}/b/cafe/posts/new/")
     page.get_by_role("button", name="Escribir para Café Tertulia").click()
