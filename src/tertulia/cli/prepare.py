@@ -27,6 +27,7 @@ def run() -> None:
     with ready():
         migrate()
         collect_static()
+        say_how_to_begin()
 
 
 def migrate() -> None:
@@ -40,6 +41,21 @@ def migrate() -> None:
             call_command("migrate", interactive=False, verbosity=0)
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
+
+
+def say_how_to_begin() -> None:
+    """While nobody is here: where the first person begins, with the code where it is needed."""
+    from django.urls import reverse
+
+    from tertulia.accounts.services.first_run import (
+        is_first_run,
+        setup_token,
+        setup_token_needed,
+    )
+
+    if is_first_run():
+        code = f"?setup={setup_token()}" if setup_token_needed() else ""
+        click.echo(f"Begin here: {settings().public_url}{reverse('accounts:begin')}{code}")
 
 
 def collect_static() -> None:
