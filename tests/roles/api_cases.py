@@ -1,0 +1,117 @@
+"""Operations of the API: for each a way to make its objects and its body."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.roles import cases_delivery, cases_inbox, cases_networks, cases_publishing
+from tests.roles.case import Case, Ground, Made
+
+type Make = Callable[[Ground], Made]
+
+
+def with_body(make: Make, **data: Any) -> Make:
+    """The same objects, with another body."""
+
+    def made(ground: Ground) -> Made:
+        found = make(ground)
+        return Made(arguments=found.arguments, data=data, watch=found.watch)
+
+    return made
+
+
+def channels_of(ground: Ground) -> object:
+    from tertulia.networks.models import Channel
+
+    rows = Channel.objects.filter(brand_id=ground.brand.id)
+    return sorted(rows.values_list("id", "disconnected_at"))
+
+
+def a_channel_to_come(ground: Ground) -> Made:
+    data = {"network": "tiktok", "handle": "@new"}
+    return Made(data=data, watch=lambda: channels_of(ground))
+
+
+def a_channel_to_leave(ground: Ground) -> Made:
+    made = cases_networks.by_hand(ground)
+    return Made(arguments=made.arguments, watch=lambda: channels_of(ground))
+
+
+def a_post_to_come(ground: Ground) -> Made:
+    channel = cases_publishing._channel(ground.scope)
+    variant = {"channel_id": str(channel), "parts": [{"text": "words"}]}
+    return Made(
+        data={"title": "t", "variants": [variant]}, watch=lambda: cases_publishing._posts(ground)
+    )
+
+
+def a_variant_to_put(ground: Ground) -> Made:
+    made = cases_publishing.a_post(ground)
+    channel = cases_publishing._channel(ground.scope, "@other")
+    data = {"channel_id": str(channel), "parts": [{"text": "other words"}]}
+    return Made(arguments=made.arguments, data=data, watch=made.watch)
+
+
+def a_conversation(ground: Ground) -> Made:
+    row_id = cases_inbox.a_comment(ground).conversation_id
+    return Made(
+        arguments={"conversation_id": row_id},
+        data={"text": "Sí, abrimos."},
+        watch=lambda: cases_inbox.stands(row_id),
+    )
+
+
+def a_member(ground: Ground) -> Made:
+    from tertulia.people.models import Member
+
+    cases_inbox.a_comment(ground)
+    return Made(arguments={"member_id": Member.objects.get(brand_id=ground.brand.id).id})
+
+
+post = cases_publishing.a_post
+delivery = cases_delivery.a_delivery
+MOVE = {"due_day": cases_publishing.LATER, "due_time": "10:15"}
+
+CASES = [
+    Case("list_brands"),
+    Case("get_brand"),
+    Case("list_networks"),
+    Case("list_channels"),
+    Case("get_channel", make=cases_networks.by_hand),
+    Case("connect_channel", "POST", make=a_channel_to_come),
+    Case("disconnect_channel", "DELETE", make=a_channel_to_leave),
+    Case("list_posts"),
+    Case("create_post", "POST", make=a_post_to_come),
+    Case("get_post", make=post),
+    Case("discard_post", "DELETE", make=post),
+    Case("put_variant", "PUT", make=a_variant_to_put),
+    Case("move_post", "POST", make=with_body(post, **MOVE)),
+    Case("schedule_post", "POST", make=with_body(post, now=False)),
+    Case("unschedule_post", "POST", make=lambda g: post(g, "scheduled")),
+    Case("list_media"),
+    Case("get_media", make=cases_publishing.an_asset),
+    Case("upload_media", "POST", make=cases_publishing.an_upload),
+    Case("list_deliveries"),
+    Case("get_delivery", make=delivery),
+    Case("cancel_delivery", "POST", make=delivery),
+    Case("retry_delivery", "POST", make=lambda g: delivery(g, "sending", "failed")),
+    Case(
+        "settle_delivery",
+        "POST",
+        make=lambda g: delivery(g, "sending", "uncertain", published=True),
+    ),
+    Case(
+        "confirm_delivery",
+        "POST",
+        make=lambda g: delivery(g, "handed_over", url="https://example.org/1"),
+    ),
+    Case("list_conversations"),
+    Case("get_conversation", make=a_conversation),
+    Case("list_lines", make=a_conversation),
+    Case("send_reply", "POST", make=a_conversation),
+    Case("close_conversation", "POST", make=a_conversation),
+    Case("reopen_conversation", "POST", make=cases_inbox.closed),
+    Case("list_members"),
+    Case("get_member", make=a_member),
+]
