@@ -93,7 +93,6 @@ def _beat_until(stop: threading.Event, name: str) -> None:
     while not stop.wait(1.0):
         try:
             pulse.beat(name)
-            pulse.beat(pulse.DISPATCHER)
         except (DatabaseError, InterfaceError):
             log.warning("database away; the sign of life is late")
         connection.close()

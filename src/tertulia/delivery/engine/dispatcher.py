@@ -11,6 +11,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 
 from tertulia.delivery.engine import lanes, sender
 from tertulia.delivery.engine.lanes import Held
+from tertulia.kernel import pulse
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +52,7 @@ class Dispatcher:
             try:
                 claimed = self._claim()
                 sleep_s = 0.0 if claimed else self._sleep_s()
+                pulse.beat(pulse.DISPATCHER)
             except (DatabaseError, InterfaceError):
                 log.warning("database away; trying again")
                 sleep_s = TICK_S
