@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db import connection
@@ -85,67 +84,71 @@ def _is_exact(due: Due) -> bool:
     return due.local is not None
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """What is asked for: see `services.schedule_delivery`."""
+
+    kind: DeliveryKind
+    due: Due
+    origin: str
+    origin_id: UUID
+    content: Content | None = None
+    target: Target | None = None
+    by_hand: bool = False
+    approval: Approval | None = None
+    late_limit_s: int | None = None
+    parent_id: UUID | None = None
+
+
 def insert_delivery(
-    *,
-    scope: Scope,
-    channel: Channel,
-    kind: DeliveryKind,
-    due: Due,
-    origin: str,
-    origin_id: UUID,
-    steps: list[Planned],
-    content: Content | None,
-    target: Target | None,
-    by_hand: bool,
-    approval: Approval | None,
-    late_limit_s: int | None,
-    parent_id: UUID | None,
+    *, scope: Scope, channel: Channel, wanted: Wanted, steps: list[Planned]
 ) -> UUID:
     """Write the rows, in the caller's transaction."""
-    ready_lane(channel.brand_id, channel.id, due.at)
+    ready_lane(channel.brand_id, channel.id)
     delivery = Delivery(
         brand_id=channel.brand_id,
         channel_id=channel.id,
-        kind=kind,
-        origin=origin,
-        origin_id=origin_id,
-        parent_id=parent_id,
-        content=content_json(content) if content else None,
-        target=target_json(target) if target else None,
-        content_digest=digest_of(content, target),
-        approved_digest=approval.digest if approval else None,
-        likenesses=likenesses(content),
-        by_hand=by_hand,
+        kind=wanted.kind,
+        origin=wanted.origin,
+        origin_id=wanted.origin_id,
+        parent_id=wanted.parent_id,
+        content=content_json(wanted.content) if wanted.content else None,
+        target=target_json(wanted.target) if wanted.target else None,
+        content_digest=digest_of(wanted.content, wanted.target),
+        approved_digest=wanted.approval.digest if wanted.approval else None,
+        likenesses=likenesses(wanted.content),
+        by_hand=wanted.by_hand,
         state=State.SCHEDULED,
-        late_limit_s=late_limit_s,
+        late_limit_s=wanted.late_limit_s,
         created_by=scope.user_id,
-        **due_fields(due),
+        **due_fields(wanted.due),
     )
     delivery.save(force_insert=True)
-    Step.objects.bulk_create(
-        Step(
-            brand_id=channel.brand_id,
-            channel_id=channel.id,
-            delivery_id=delivery.id,
-            ordinal=ordinal,
-            kind=plan.kind,
-            part=plan.part,
-            media=plan.media,
-            repeatable=plan.repeatable,
-            target=target_json(own) if own else None,
-            key=secrets.token_hex(16),
-        )
-        for ordinal, (plan, own) in enumerate(steps)
-    )
+    Step.objects.bulk_create(_step(delivery, ordinal, *each) for ordinal, each in enumerate(steps))
     return delivery.id
 
 
-def ready_lane(brand_id: UUID, channel_id: UUID, due_at: datetime) -> None:
+def _step(delivery: Delivery, ordinal: int, plan: StepPlan, own: Target | None) -> Step:
+    return Step(
+        brand_id=delivery.brand_id,
+        channel_id=delivery.channel_id,
+        delivery_id=delivery.id,
+        ordinal=ordinal,
+        kind=plan.kind,
+        part=plan.part,
+        media=plan.media,
+        repeatable=plan.repeatable,
+        target=target_json(own) if own else None,
+        key=secrets.token_hex(16),
+    )
+
+
+def ready_lane(brand_id: UUID, channel_id: UUID) -> None:
     """The channel's lane and the brand's hold row exist from the first delivery on."""
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO delivery_lane (channel_id, brand_id, fence, owner, lease_until, next_at)"
-            " VALUES (%s, %s, 0, '', '-infinity', '-infinity') ON CONFLICT DO NOTHING",
+            " VALUES (%s, %s, 0, '', 'epoch', 'epoch') ON CONFLICT DO NOTHING",
             [channel_id, brand_id],
         )
         cursor.execute(

@@ -14,6 +14,7 @@ from tertulia.delivery import scheduling
 from tertulia.delivery.events import DeliverySettled
 from tertulia.delivery.holds import pause_brand, resume_brand
 from tertulia.delivery.models import Attempt, Delivery, Step
+from tertulia.delivery.scheduling import Wanted
 from tertulia.delivery.states import OPEN, TRANSITIONS, DeliveryKind, State, StepState
 from tertulia.delivery.values import Approval, Due
 from tertulia.kernel import clock
@@ -61,16 +62,12 @@ def schedule_delivery(
 
     Raises: NotFound, Conflict (disconnected channel), Unsupported, LimitExceeded, Invalid.
     """
-    kind = DeliveryKind(kind)
     channel = scheduling.channel_for(scope, channel_id)
-    return scheduling.insert_delivery(
-        scope=scope,
-        channel=channel,
-        kind=kind,
-        due=due,
-        origin=origin,
-        origin_id=origin_id,
-        steps=scheduling.plan_steps(channel, kind, content, target),
+    wanted = Wanted(
+        DeliveryKind(kind),
+        due,
+        origin,
+        origin_id,
         content=content,
         target=target,
         by_hand=by_hand,
@@ -78,6 +75,8 @@ def schedule_delivery(
         late_limit_s=late_limit_s,
         parent_id=parent_id,
     )
+    steps = scheduling.plan_steps(channel, wanted.kind, content, target)
+    return scheduling.insert_delivery(scope=scope, channel=channel, wanted=wanted, steps=steps)
 
 
 @transaction.atomic
@@ -218,21 +217,17 @@ def _act_on_published(
 ) -> UUID:
     parent = _locked(scope, delivery_id)
     channel = scheduling.channel_for(scope, parent.channel_id)
-    child = scheduling.insert_delivery(
-        scope=scope,
-        channel=channel,
-        kind=kind,
-        due=due_now(parent.zone),
-        origin=parent.origin,
-        origin_id=parent.origin_id,
-        steps=scheduling.plan_for_parent(channel, kind, content, parent),
+    wanted = Wanted(
+        kind,
+        due_now(parent.zone),
+        parent.origin,
+        parent.origin_id,
         content=content,
-        target=None,
         by_hand=True,
-        approval=None,
-        late_limit_s=None,
         parent_id=parent.id,
     )
+    steps = scheduling.plan_for_parent(channel, kind, content, parent)
+    child = scheduling.insert_delivery(scope=scope, channel=channel, wanted=wanted, steps=steps)
     record_audit(
         scope=scope, action=f"delivery.{kind}", object_kind="delivery", object_id=parent.id
     )

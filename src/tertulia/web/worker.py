@@ -17,8 +17,11 @@ from django.db import DatabaseError, InterfaceError, connection, connections
 
 from tertulia.delivery.engine.dispatcher import THREADS, Dispatcher
 from tertulia.delivery.engine.owner import Owner
+from tertulia.delivery.restoring import know_instance
 from tertulia.kernel import pulse, pump
+from tertulia.kernel.instance import instance_id
 from tertulia.kernel.periodic import Scheduler
+from tertulia.kernel.postgres import Layout
 from tertulia.kernel.room import rooms
 from tertulia.kernel.settings import settings
 
@@ -35,6 +38,7 @@ def run() -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    _know_instance()
     owner = Owner(settings().data_dir / "run")
     dispatcher = Dispatcher(owner.name, threads=THREADS)
     parts: dict[str, Callable[[threading.Event], None]] = {
@@ -56,6 +60,18 @@ def run() -> None:
         thread.join()
     close_shared_connections()
     log.info("worker %s has ended", owner.name)
+
+
+def _know_instance() -> None:
+    """A copied or restored folder holds every brand before anything of it can go out.
+
+    Machines that share a given database are one installation; its `tertulia restore` holds.
+    """
+    ours = settings()
+    if ours.database_url and ours.database_url != Layout(ours.cluster_home).url():
+        return
+    if know_instance(instance_id(ours.data_dir)):
+        log.warning("this is a copy: every brand is held until a person releases it")
 
 
 def share_connections() -> None:

@@ -27,7 +27,7 @@ UPDATE delivery_lane SET lease_until = clock_timestamp() + %s * interval '1 seco
 WHERE channel_id = %s AND fence = %s
 """
 _RELEASE = """
-UPDATE delivery_lane SET lease_until = '-infinity', owner = '' WHERE channel_id = %s AND fence = %s
+UPDATE delivery_lane SET lease_until = 'epoch', owner = '' WHERE channel_id = %s AND fence = %s
 """
 _WAIT = """
 UPDATE delivery_lane
@@ -40,7 +40,7 @@ WHERE state IN ('scheduled', 'sending') AND ready_at > clock_timestamp()
 """
 _ABANDONED = """
 WITH lost AS (
-    UPDATE delivery_lane SET lease_until = '-infinity', owner = '', fence = fence + 1
+    UPDATE delivery_lane SET lease_until = 'epoch', owner = '', fence = fence + 1
     WHERE owner = %s RETURNING channel_id)
 UPDATE delivery_delivery SET ready_at = clock_timestamp()
 WHERE state = 'sending' AND reason = '' AND channel_id IN (SELECT channel_id FROM lost)

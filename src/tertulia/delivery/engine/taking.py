@@ -130,7 +130,8 @@ def begin(lane: Held, access: Access, row: Row, step: StepRow) -> None:
 def _may_go_out(access: Access, row: Row, steps: list[StepRow]) -> bool:
     """Hold, approval, lateness and access; what may not go out is given its state here."""
     begun = settling.unfinished(row, steps)
-    if (begun is None or row.state == State.SCHEDULED) and _is_held(row):
+    fresh = begun is None or row.state == State.SCHEDULED
+    if (fresh or row.hold_cause == "restore") and _is_held(row):
         settling.settle(row, steps, State.HELD, _why_held(row))
     elif _is_late(row):
         settling.settle(row, steps, begun or State.MISSED, "too_late")
