@@ -82,6 +82,12 @@ def deliveries_page(
     )
 
 
+def next_delivery(*, scope: Scope) -> DeliveryCard | None:
+    """The next post or reply to go out; None = nothing is planned."""
+    row = _of(scope).filter(state=State.SCHEDULED).order_by("due_at", "id").first()
+    return card_of(row) if row else None
+
+
 def deliveries_needing_a_person(*, scope: Scope, limit: int = 200) -> list[DeliveryCard]:
     """Failed, uncertain, missed, partly published, handed over, held; longest waiting first."""
     rows = _of(scope).filter(state__in=NEEDS_PERSON).order_by("state_since")[:limit]

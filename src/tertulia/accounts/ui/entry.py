@@ -30,12 +30,14 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 @public()
 def home(request: HttpRequest) -> HttpResponse:
-    """To the first run, the sign-in page, or the brand last worked on."""
+    """To the first run, the sign-in page, the overview of several brands, or the only one."""
     if not isinstance(request.user, User):
         return redirect("accounts:begin" if is_first_run() else "account_login")
     brand = brand_to_open(request, request.user)
     if brand is None:
         return render(request, "accounts/no_brand.html")
+    if len(brands_of(request.user)) > 1:
+        return redirect("overview")
     return redirect(brand_address(brand))
 
 

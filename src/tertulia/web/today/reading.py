@@ -1,0 +1,105 @@
+"""Reads a brand's day from the rooms below."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from tertulia.accounts.models import Brand
+from tertulia.delivery import queries as deliveries
+from tertulia.delivery.states import DeliveryKind, State
+from tertulia.inbox.queries.lists import waiting_count, waiting_longest
+from tertulia.kernel import clock
+from tertulia.kernel.scope import Scope
+from tertulia.networks.queries import channels_by_id, channels_of
+from tertulia.publishing.queries import chips_between
+from tertulia.publishing.values import Chip
+from tertulia.web.today import rules
+from tertulia.web.today.values import Day, Need, Rhythm, Waiting
+
+#: How many are shown; the rest is behind a link.
+SHOWN_WAITING = 6
+SHOWN_NEEDS = 5
+_GONE = frozenset({"deleted", "cancelled"})
+_OUT = (State.PUBLISHED, State.PARTLY_PUBLISHED)
+
+
+def day_of(*, scope: Scope, brand: Brand) -> Day:
+    """Everything that Today says, each part only for who may see it."""
+    now = clock.now()
+    local = now.astimezone(ZoneInfo(brand.zone))
+    sees = scope.may("delivery.read")
+    waiting = _waiting(scope) if scope.may("conversation.read") else None
+    longest = waiting.rows[0].waiting_since if waiting and waiting.rows else None
+    return Day(
+        local=local,
+        pause=deliveries.pause_of(scope=scope),
+        waiting=waiting,
+        needs=needs_of(scope=scope, zone=ZoneInfo(brand.zone)) if sees else None,
+        needs_count=deliveries.deliveries_needing_a_person_count(scope=scope) if sees else 0,
+        chips=_chips(scope, local) if scope.may("post.read") else None,
+        rhythms=rhythms_of(scope=scope, local=local) if scope.may("channel.read") else None,
+        seconds_waited=(now - longest).total_seconds() if longest else 0.0,
+    )
+
+
+def _waiting(scope: Scope) -> Waiting:
+    return Waiting(
+        count=waiting_count(scope=scope), rows=waiting_longest(scope=scope, limit=SHOWN_WAITING)
+    )
+
+
+def _chips(scope: Scope, local: datetime) -> tuple[Chip, ...]:
+    today = local.date()
+    chips = chips_between(scope=scope, first=today, last=today).get(today, [])
+    return tuple(each for each in chips if each.state not in _GONE)
+
+
+def needs_of(*, scope: Scope, zone: ZoneInfo) -> tuple[Need, ...]:
+    """The deliveries that have waited the longest for a person."""
+    cards = deliveries.deliveries_needing_a_person(scope=scope, limit=SHOWN_NEEDS)
+    channels = channels_by_id(scope=scope, ids={each.channel_id for each in cards})
+    return tuple(
+        Need(card=each, channel=channels[each.channel_id], due=each.due_at.astimezone(zone))
+        for each in cards
+    )
+
+
+def rhythms_of(*, scope: Scope, local: datetime) -> tuple[Rhythm, ...]:
+    """Each channel with what it published this week, and whether it starves."""
+    channels = channels_of(scope=scope)
+    ids = [each.id for each in channels]
+    monday = datetime.combine(rules.first_of_week(local.date()), time(), tzinfo=local.tzinfo)
+    cards = deliveries.deliveries_between(
+        scope=scope,
+        start=monday,
+        end=local + timedelta(days=8),
+        channel_ids=ids,
+        kinds=[DeliveryKind.POST],
+    )
+    done = Counter(each.channel_id for each in cards if each.state in _OUT)
+    coming: dict[UUID, datetime] = {}
+    for card in cards:
+        if card.state == State.SCHEDULED:
+            coming.setdefault(card.channel_id, card.due_at)
+    last = deliveries.last_published(scope=scope, channel_ids=ids)
+    found = []
+    for channel in channels:
+        at = last.get(channel.id)
+        silence = rules.Silence(
+            channel.posts_per_week, at or channel.connected_at, coming.get(channel.id)
+        )
+        ends = channel.expires_at
+        found.append(
+            Rhythm(
+                channel=channel,
+                done=done[channel.id],
+                silent_days=(local - at).days if at else None,
+                starves=not channel.needs_a_person and rules.starves(silence, now=local),
+                ends_soon=not channel.needs_a_person and rules.ends_soon(ends, now=local),
+                ends=ends.astimezone(local.tzinfo) if ends else None,
+            )
+        )
+    return tuple(found)
