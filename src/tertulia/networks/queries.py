@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from tertulia.kernel.errors import NotFound
 from tertulia.kernel.scope import Scope
+from tertulia.networks import registry
 from tertulia.networks.limits import limits_of
 from tertulia.networks.manifest import Manifest
 from tertulia.networks.models import Channel, Credential, Health
-from tertulia.networks.registry import connectors, manifest
+from tertulia.networks.registry import manifest
 from tertulia.networks.values import Limits
 
 
@@ -63,7 +64,7 @@ def channels_of(*, scope: Scope, disconnected: bool = False) -> list[ChannelCard
     rows = _of(scope)
     if not disconnected:
         rows = rows.filter(disconnected_at__isnull=True)
-    cards = [card_of(row) for row in rows if row.network in connectors()]
+    cards = [card_of(row) for row in rows if row.network in registry.connectors()]
     return sorted(cards, key=lambda card: (card.title.casefold(), card.handle.casefold()))
 
 

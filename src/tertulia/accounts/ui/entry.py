@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from tertulia.accounts.frames import brand_address, brand_to_open
 from tertulia.accounts.models import User
-from tertulia.accounts.queries import invitation_by_id, person_by_email
+from tertulia.accounts.queries import brands_of, invitation_by_id, person_by_email
 from tertulia.accounts.scopes import public
 from tertulia.accounts.services.brands import BrandFacts
 from tertulia.accounts.services.first_run import (
