@@ -8,6 +8,8 @@ import re
 import tempfile
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from tertulia.kernel.errors import TertuliaError
 from tertulia.kernel.settings import settings
 
@@ -58,7 +60,7 @@ def store_blob(data: bytes) -> str:
                 raise
     except OSError as error:
         raise NoSpace(
-            "There is no room left on the server's disk.", detail=f"{path}: {error}"
+            _("There is no room left on the server's disk."), detail=f"{path}: {error}"
         ) from error
     return digest
 
@@ -67,5 +69,5 @@ def existing_blob(digest: str) -> Path:
     """The path of bytes that are there. Raises: BlobMissing."""
     path = blob_path(digest)
     if not path.is_file():
-        raise BlobMissing("This file is no longer on the server.", detail=str(path))
+        raise BlobMissing(_("This file is no longer on the server."), detail=str(path))
     return path

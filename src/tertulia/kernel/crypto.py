@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.utils.translation import gettext as _
 
 from tertulia.kernel.errors import TertuliaError
 from tertulia.kernel.settings import settings
@@ -32,7 +33,7 @@ def decrypt(sealed: bytes | memoryview) -> bytes:
         return _fernet(settings().vault_keys).decrypt(bytes(sealed))
     except InvalidToken as error:
         raise VaultLocked(
-            "The stored access cannot be opened with this installation's keys.",
+            _("The stored access cannot be opened with this installation's keys."),
             detail="TERTULIA_VAULT_KEYS lacks the key that sealed it",
         ) from error
 
@@ -43,6 +44,6 @@ def reencrypt(sealed: bytes | memoryview) -> bytes:
         return _fernet(settings().vault_keys).rotate(bytes(sealed))
     except InvalidToken as error:
         raise VaultLocked(
-            "The stored access cannot be opened with this installation's keys.",
+            _("The stored access cannot be opened with this installation's keys."),
             detail="TERTULIA_VAULT_KEYS lacks the key that sealed it",
         ) from error

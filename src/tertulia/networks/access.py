@@ -14,6 +14,7 @@ from uuid import UUID
 
 import httpx
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from tertulia.kernel.http import guarded_client
 from tertulia.kernel.settings import settings
@@ -124,7 +125,7 @@ def open_session(
     Raises: NeedsReauth when there is no stored access.
     """
     if access.secret is None:
-        raise NeedsReauth("The channel must be reconnected.", detail="no stored access")
+        raise NeedsReauth(_("The channel must be reconnected."), detail="no stored access")
     return Session(
         channel_id=access.channel_id,
         address=access.address,

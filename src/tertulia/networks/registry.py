@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import entry_points
 
+from django.utils.translation import gettext as _
+
 from tertulia.networks.contract import Connector
 from tertulia.networks.errors import Unsupported
 from tertulia.networks.manifest import Manifest
@@ -33,7 +35,7 @@ def connector(name: str) -> Connector:
         return connectors()[name]
     except KeyError as error:
         raise Unsupported(
-            f"The network “{name}” is not installed here.", detail=f"entry points: {GROUP}"
+            _("The network “%s” is not installed here.") % name, detail=f"entry points: {GROUP}"
         ) from error
 
 
@@ -47,5 +49,5 @@ def part_of[P](name: str, protocol: type[P]) -> P:
     """The connector as one protocol of the contract. Raises: Unsupported."""
     found = connector(name)
     if not isinstance(found, protocol):
-        raise Unsupported(f"{found.manifest.title} cannot do this.", detail=protocol.__name__)
+        raise Unsupported(_("%s cannot do this.") % found.manifest.title, detail=protocol.__name__)
     return found

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from tertulia.inbox.models import Conversation, Entry, Seen, State, Target
 from tertulia.inbox.queries.values import Counts, PostGroup, Row, Rows, Wanted
@@ -111,7 +112,7 @@ def _after(rows: QuerySet[Conversation], wanted: Wanted, cursor: str) -> QuerySe
     at, row_id = read_cursor(cursor)
     if not wanted.by_wait:
         if at is None:
-            raise Invalid("No such page.")
+            raise Invalid(_("No such page."))
         return rows.filter(Q(last_at__lt=at) | Q(last_at=at, id__lt=row_id))
     if at is None:
         return rows.filter(waiting_since__isnull=True, id__gt=row_id)
@@ -132,7 +133,7 @@ def read_cursor(cursor: str) -> tuple[datetime | None, UUID]:
         at = datetime.fromtimestamp(float(when), tz=clock.now().tzinfo) if when else None
         return at, UUID(hex=row)
     except (ValueError, OverflowError, OSError) as error:
-        raise Invalid("No such page.", detail=cursor[:80]) from error
+        raise Invalid(_("No such page."), detail=cursor[:80]) from error
 
 
 def _with_all(scope: Scope, rows: QuerySet[Conversation]) -> QuerySet[Conversation]:

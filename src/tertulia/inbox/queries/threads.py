@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from tertulia.delivery.queries import deliveries_by_id
 from tertulia.delivery.values import DeliveryCard
@@ -27,7 +28,7 @@ def conversation_head(*, scope: Scope, conversation_id: UUID) -> Head:
     """The conversation and what can be done with it. Raises: NotFound."""
     row = conversation_row(scope=scope, conversation_id=conversation_id)
     if row is None:
-        raise NotFound("There is no such conversation.")
+        raise NotFound(_("There is no such conversation."))
     found = Conversation.objects.get(id=conversation_id)
     last = (
         Entry.objects.filter(
@@ -66,7 +67,7 @@ def lines_page(
     if before:
         at, row_id = read_cursor(before)
         if at is None:
-            raise Invalid("No such page.")
+            raise Invalid(_("No such page."))
         rows = rows.filter(Q(at__lt=at) | Q(at=at, id__lt=row_id))
     found = list(
         rows.select_related("user", "interaction", "interaction__avatar", "conversation__identity")
@@ -187,5 +188,5 @@ def saved_reply(*, scope: Scope, reply_id: UUID) -> SavedReply:
     """One of them. Raises: NotFound."""
     row = SavedReply.objects.filter(brand_id=scope.brand_id, id=reply_id).first()
     if row is None:
-        raise NotFound("There is no such saved reply.")
+        raise NotFound(_("There is no such saved reply."))
     return row
