@@ -128,7 +128,7 @@ def make_cursor(at: datetime | None, row_id: UUID) -> str:
 
 def read_cursor(cursor: str) -> tuple[datetime | None, UUID]:
     """The place that `make_cursor` wrote. Raises: Invalid."""
-    when, _, row = cursor.partition("_")
+    when, _mark, row = cursor.partition("_")
     try:
         at = datetime.fromtimestamp(float(when), tz=clock.now().tzinfo) if when else None
         return at, UUID(hex=row)
