@@ -201,6 +201,7 @@ class Api:
             raise Dropped
         if fault in (Fault.STALL, Fault.LATE):
             await self.gone.wait()
+            self.server.log("gave_up", server=self.server.kind, text=text, fault=fault)
             if fault is Fault.STALL:
                 raise Dropped
             await asyncio.sleep(LATE_S)
