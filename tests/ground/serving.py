@@ -67,9 +67,9 @@ class Served:
             return None
 
     def is_well(self) -> bool:
-        """Whether pages and database answer, at most 90 s from now."""
+        """Whether pages and database answer, at most 150 s from now."""
         return until(
-            lambda: (found := self.health()) is not None and found["database"], timeout_s=40
+            lambda: (found := self.health()) is not None and found["database"], timeout_s=150
         )
 
     def streams_events(self) -> bool:
@@ -85,8 +85,10 @@ class Served:
         """The supervisor and everything below it, PostgreSQL apart."""
         assert self.supervisor is not None
         top = psutil.Process(self.supervisor.pid)
-        below = [each for each in top.children(recursive=True) if each.name() != "postgres"]
-        return [top, *below]
+        found = [top]
+        with contextlib.suppress(psutil.NoSuchProcess):  # one ended while we looked
+            found += top.children(recursive=True)
+        return [each for each in found if _name(each) != "postgres"]
 
     def named(self, command: str) -> list[psutil.Process]:
         """The processes of one command, the first one started first."""
@@ -103,6 +105,13 @@ class Served:
         assert self.supervisor is not None
         self.supervisor.kill()
         self.supervisor.wait(timeout=10)
+
+
+def _name(process: psutil.Process) -> str:
+    try:
+        return process.name()
+    except psutil.Error:
+        return ""
 
 
 def _last_word(process: psutil.Process) -> str:
