@@ -1,0 +1,95 @@
+"""Start everything: `python -m tools.demo` (make demo). Ctrl-C stops everything."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from typing import IO
+
+import httpx
+
+from tools.demo.followers import Followers
+from tools.demo.life import CROWD, brand_plan
+from tools.demo.network import Crowd, Person, running
+from tools.demo.places import HOME, Places, places
+from tools.demo.seed import BRANDS
+from tools.demo.words import welcome
+
+SEEDED = HOME / "seeded"
+STARTS_WITHIN_S = 90.0
+
+
+def main() -> int:
+    """Exit status."""
+    began = time.monotonic()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    if not SEEDED.exists() and HOME.exists():
+        shutil.rmtree(HOME)  # begun and not ended: nothing of a person is in it
+    where = places()
+    plans = [brand_plan(each) for each in BRANDS]
+    accounts = [c for plan in plans for c in plan.channel if c.username]
+    people = [*CROWD, *(Person(each.username, each.name, each.note) for each in accounts)]
+    print("Tertulia's demo is starting.", flush=True)
+    with running(where, people):
+        if not SEEDED.exists():
+            _run(where, "tools.demo.seed")
+            SEEDED.touch()
+        return _serve(where, tuple(each.username for each in accounts), began)
+
+
+def _run(where: Places, module: str) -> None:
+    done = subprocess.run([sys.executable, "-m", module], env=where.environment(), check=False)
+    if done.returncode:
+        raise SystemExit(f"The demo could not be filled ({module} ended with {done.returncode}).")
+
+
+def _serve(where: Places, accounts: tuple[str, ...], began: float) -> int:
+    stop = threading.Event()
+    followers = Followers(Crowd(where), accounts)
+    crowd = threading.Thread(target=followers.run, args=[stop], name="followers", daemon=True)
+    with (HOME / "serve.log").open("ab") as log:
+        program = _program(where, log)
+        try:
+            _wait(where, program)
+            crowd.start()
+            print(welcome(where, time.monotonic() - began), flush=True)
+            return program.wait()
+        except KeyboardInterrupt:
+            print("\nStopping…", flush=True)
+            return 0
+        finally:
+            stop.set()
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            program.terminate()
+            program.wait(timeout=60)
+
+
+def _program(where: Places, log: IO[bytes]) -> subprocess.Popen[bytes]:
+    """`tertulia serve`, in a group of its own: Ctrl-C comes to us first, and we end it in order."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "tertulia.cli", "serve"],
+        env=where.environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=log,
+        stderr=log,
+        start_new_session=True,
+    )
+
+
+def _wait(where: Places, program: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + STARTS_WITHIN_S
+    while time.monotonic() < until and program.poll() is None:
+        try:
+            if httpx.get(f"{where.address}/health", timeout=5).is_success:
+                return
+        except httpx.HTTPError:
+            time.sleep(0.1)
+    raise SystemExit(f"Tertulia did not start; see {HOME / 'serve.log'}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
