@@ -30,7 +30,8 @@ setup: .venv/.dev  ## the development environment
 lock: | $(UV)  ## write the pins anew, with hashes
 	$(UV) pip compile --quiet --universal --generate-hashes --no-header pyproject.toml -o requirements/runtime.txt
 	$(UV) pip compile --quiet --universal --generate-hashes --no-header pyproject.toml --group build -c requirements/runtime.txt -o requirements/build.txt
-	$(UV) pip compile --quiet --universal --generate-hashes --no-header pyproject.toml --group build --group dev -c requirements/runtime.txt -o requirements/dev.txt
+	$(UV) pip compile --quiet --universal --generate-hashes --no-header pyproject.toml --group demo -c requirements/runtime.txt -o requirements/demo.txt
+	$(UV) pip compile --quiet --universal --generate-hashes --no-header pyproject.toml --group build --group dev --group demo -c requirements/runtime.txt -o requirements/dev.txt
 
 .venv/.build: requirements/build.txt .venv/.runtime
 	$(UV) pip install --quiet --python $(PY) --require-hashes -r requirements/build.txt
@@ -81,8 +82,12 @@ test: .venv/.dev assets translations needs  ## the whole suite, on the embedded 
 test-pg15: .venv/.dev assets translations  ## what depends on the database, on Debian's PostgreSQL 15
 	$(PY) tools/postgres15.py -- $(PY) -m pytest --only-database $(ARGS)
 
-demo: .venv/.dev assets translations  ## a brand with a life in it and networks to try, on this machine
-	$(PY) tools/demo.py
+.venv/.demo: requirements/demo.txt .venv/.runtime
+	$(UV) pip install --quiet --python $(PY) --require-hashes -r requirements/demo.txt
+	touch $@
+
+demo: .venv/.demo assets translations  ## brands with a life in them and a network to try, on this machine
+	exec $(PY) -m tools.demo
 
 bench-publish: .venv/.dev assets translations  ## how late posts go out, at 100 and at 1,000 due at once
 	$(PY) -m bench.publish

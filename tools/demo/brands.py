@@ -11,6 +11,7 @@ from tertulia.accounts.scopes import scope_in
 from tertulia.accounts.services.brands import BrandFacts
 from tertulia.accounts.services.first_run import Beginning, begin
 from tertulia.accounts.services.joining import add_person, found_brand
+from tertulia.accounts.services.notices import mark_read
 from tertulia.delivery.models import Delivery, Step
 from tertulia.delivery.services import confirm_handed_over
 from tertulia.inbox.services.writing import save_saved_reply
@@ -144,6 +145,9 @@ class Seeding:
         self.stage.send()
         for plan, post in done:
             self._as_if_then(plan, post)
+        self.stage.hand_on()
+        for person in self.team.values():
+            mark_read(user_id=person.id)
 
     def _write(self, plan: PostPlan) -> Post:
         """The post with its variants, as somebody wrote them."""

@@ -51,9 +51,10 @@ def know_instance(instance_id: UUID) -> bool:
 
     Another one holds every brand. Returns whether it was another. Called at each start.
     """
-    row = Instance.objects.select_for_update().filter(id=1).first()
-    if row is None:
-        Instance.objects.create(id=1, instance_id=instance_id, seen_at=clock.now())
+    first = {"instance_id": instance_id, "seen_at": clock.now()}
+    # Two workers start at once: the second one finds the first one's row.
+    row, made = Instance.objects.select_for_update().get_or_create(id=1, defaults=first)
+    if made:
         return False
     changed = row.instance_id != instance_id
     row.instance_id, row.seen_at = instance_id, clock.now()
