@@ -63,6 +63,15 @@ def test_the_last_one_to_leave_stops_it(cluster: Cluster) -> None:
     assert cluster.answers()
 
 
+def test_a_long_log_is_put_aside(tmp_path: Path) -> None:
+    (tmp_path / "pg").mkdir()
+    log = tmp_path / "pg" / "server.log"
+    log.write_bytes(b"x" * 10_000_001)
+    with Cluster(tmp_path / "pg", FAST):
+        assert log.stat().st_size < 10_000
+    assert (tmp_path / "pg" / "server.log.1").stat().st_size == 10_000_001
+
+
 def test_two_folders_never_meet(cluster: Cluster, tmp_path: Path) -> None:
     with Cluster(tmp_path / "other", FAST) as other:
         assert other.postmaster != cluster.postmaster

@@ -19,6 +19,7 @@ from tertulia.kernel.postgres.tuning import Tuning
 _START_S = 120  # crash recovery of a large write-ahead log takes its time
 _ORPHANS_S = 3
 _POLL_S = 0.05
+_MAX_LOG_BYTES = 10_000_000
 
 
 class Cluster:
@@ -146,7 +147,10 @@ class Cluster:
             "port": str(PORT),
         }
         arguments = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
-        with self.layout.log.open("ab") as log:
+        log_path = self.layout.log
+        if log_path.exists() and log_path.stat().st_size > _MAX_LOG_BYTES:
+            log_path.replace(log_path.with_suffix(".log.1"))
+        with log_path.open("ab") as log:
             self._launched = programs.spawn(
                 "postgres", "-D", str(self.layout.data), *arguments, cwd=self.layout.home, log=log
             )

@@ -40,6 +40,7 @@ class Tuning:
             "log_timezone": "UTC",
             "log_line_prefix": "%m [%p] %q%a ",
             "log_min_duration_statement": "2s",
+            "log_checkpoints": "off",
             "cluster_name": "tertulia",
         }
         durability = "on" if self.durable else "off"
