@@ -53,7 +53,7 @@ export class ReplyBox extends HTMLElement {
     place.classList.toggle("late", (left ?? 0) < 0);
     place.classList.toggle("close", (left ?? 100) >= 0 && (left ?? 100) < 20);
     const send = this.querySelector<HTMLButtonElement>("[data-send]");
-    if (send) send.toggleAttribute("data-too-long", (left ?? 0) < 0);
+    if (send && !area.disabled) send.disabled = (left ?? 0) < 0;
   };
 
   private readonly pressed = (event: Event): void => {
@@ -83,7 +83,7 @@ export class ReplyBox extends HTMLElement {
   private answerLine(id: string, said: string): void {
     const field = this.querySelector<HTMLInputElement>("[data-answers-field]");
     const shown = this.querySelector<HTMLElement>("[data-answering]");
-    if (field) field.value = id;
+    if (field) field.value = id || field.defaultValue;
     if (!shown) return;
     shown.hidden = !id;
     const quote = document.createElement("span");

@@ -141,6 +141,7 @@ class Entry(models.Model):
             models.Index(
                 fields=["conversation", "at"], condition=Q(waits=True), name="inbox_entry_waits"
             ),
+            models.Index(fields=["brand"], condition=Q(kind="note"), name="inbox_entry_notes"),
         ]
 
 

@@ -68,6 +68,7 @@ def run(stop: threading.Event) -> None:
     for each in held.values():
         each.end.set()
         release_feed(feed_id=each.feed.id, holder=HOLDER)
+    let_go()
 
 
 def _start_due(held: dict[UUID, Holding]) -> None:

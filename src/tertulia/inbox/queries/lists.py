@@ -9,9 +9,10 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from tertulia.inbox.models import Conversation, Entry, Seen, State, Target
+from tertulia.inbox.models import Conversation, Entry, EntryKind, Seen, State, Target
 from tertulia.inbox.queries.values import Counts, PostGroup, Row, Rows, Wanted
 from tertulia.inbox.rules import GROUPS
+from tertulia.interactions.models import Interaction
 from tertulia.interactions.queries import about_posts
 from tertulia.interactions.rules import searchable
 from tertulia.kernel import clock
@@ -24,6 +25,7 @@ PAGE = 40
 MOST = 400
 DEFAULT_TARGET_MIN = 240
 GROUPS_SHOWN = 100
+SEARCHED = 2000
 
 
 def target_minutes(*, scope: Scope) -> int:
@@ -72,8 +74,9 @@ def _filtered(scope: Scope, wanted: Wanted) -> QuerySet[Conversation]:
         rows = rows.filter(about=wanted.about)
     if wanted.unread:
         rows = rows.filter(state=State.OPEN, last_in_at__isnull=False).exclude(_seen(scope))
-    for word in searchable(wanted.words).split():
-        rows = rows.filter(_says(scope, word))
+    words = searchable(wanted.words).split()
+    if words:
+        rows = rows.filter(_says(scope, words))
     return rows
 
 
@@ -96,16 +99,28 @@ def _seen(scope: Scope) -> Exists:
     return Exists(seen.filter(user_id=scope.user_id) if scope.user_id else seen.none())
 
 
-def _says(scope: Scope, word: str) -> Q:
-    """The word in anything that was written, or in the person's name or handle."""
-    texts = Entry.objects.filter(brand_id=scope.brand_id, interaction__search__contains=word)
-    own = Entry.objects.filter(brand_id=scope.brand_id, interaction=None, text__icontains=word)
-    people = Identity.objects.filter(brand_id=scope.brand_id, search__contains=word)
-    return (
-        Q(id__in=texts.values("conversation_id"))
-        | Q(id__in=own.values("conversation_id"))
-        | Q(identity_id__in=people.values("id"))
-    )
+def _says(scope: Scope, words: Sequence[str]) -> Q:
+    """All the words in one text, in a note, or in the person's name or handle.
+
+    Looked for in the newest `SEARCHED` texts that say so: a word that everybody uses then costs no
+    more than a rare one.
+    """
+    texts = _all_words(Interaction.objects.filter(brand_id=scope.brand_id), words)
+    newest = list(texts.order_by("-created_at").values_list("id", flat=True)[:SEARCHED])
+    people = _all_words(Identity.objects.filter(brand_id=scope.brand_id), words)
+    known = list(people.values_list("id", flat=True)[:SEARCHED])
+    notes = Entry.objects.filter(brand_id=scope.brand_id, kind=EntryKind.NOTE)
+    for word in words:
+        notes = notes.filter(text__icontains=word)
+    lines = Entry.objects.filter(interaction_id__in=newest).values_list("conversation_id")
+    found = {row[0] for row in lines} | {row[0] for row in notes.values_list("conversation_id")}
+    return Q(id__in=found) | Q(identity_id__in=known)
+
+
+def _all_words[M: (Interaction, Identity)](rows: QuerySet[M], words: Sequence[str]) -> QuerySet[M]:
+    for word in words:
+        rows = rows.filter(search__contains=word)
+    return rows
 
 
 def _after(rows: QuerySet[Conversation], wanted: Wanted, cursor: str) -> QuerySet[Conversation]:
