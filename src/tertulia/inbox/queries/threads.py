@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from tertulia.delivery.queries import deliveries_by_id
+from tertulia.delivery.queries import deliveries_by_id, delivery_of_remote
 from tertulia.delivery.values import DeliveryCard
 from tertulia.inbox.models import Conversation, Draft, Entry, EntryKind, SavedReply
 from tertulia.inbox.queries.lists import conversation_row, make_cursor, read_cursor
 from tertulia.inbox.queries.values import Head, Line, Lines, OldWords, Picture
 from tertulia.inbox.services.network_acts import VERBS
 from tertulia.interactions.models import Attachment, Interaction, RemotePicture
-from tertulia.interactions.queries import about_post
+from tertulia.interactions.queries import AboutPost, about_post
 from tertulia.kernel.errors import Invalid, NotFound
 from tertulia.kernel.scope import Scope
 
@@ -44,9 +45,7 @@ def conversation_head(*, scope: Scope, conversation_id: UUID) -> Head:
     manifest = row.channel.manifest
     return Head(
         row=row,
-        post=about_post(scope=scope, channel_id=found.channel_id, remote_id=found.about)
-        if found.about
-        else None,
+        post=_post_above(scope, found) if found.about else None,
         identity_id=found.identity_id,
         assignee_id=found.assignee_id,
         private=found.kind == "message",
@@ -56,6 +55,17 @@ def conversation_head(*, scope: Scope, conversation_id: UUID) -> Head:
         can=frozenset(verb for verb, rule in VERBS.items() if manifest.can(rule.capability)),
         mention=last.interaction.author_handle if last and last.interaction else "",
     )
+
+
+def _post_above(scope: Scope, row: Conversation) -> AboutPost | None:
+    """Our post; what we sent ourselves says its words until it was read back."""
+    post = about_post(scope=scope, channel_id=row.channel_id, remote_id=row.about)
+    if post is None or post.text:
+        return post
+    card = delivery_of_remote(scope=scope, channel_id=row.channel_id, remote_id=row.about)
+    if card is None:
+        return post
+    return replace(post, text=card.text, url=post.url or card.url, created_at=card.published_at)
 
 
 def lines_page(

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
-from tertulia.interactions.models import Interaction
+from tertulia.interactions.models import Attachment, Interaction, RemotePicture
+from tertulia.kernel.blobs import blob_path
 
 
 def export_author(
@@ -28,11 +32,32 @@ def export_author(
 
 
 def erase_author(*, brand_id: UUID, network: str, realm: str, remote_id: str) -> int:
-    """Remove it all, with the copies of pictures' rows; returns how many interactions."""
+    """Remove it all, with our copies of their pictures; returns how many interactions."""
     gone = _of(brand_id, network, realm, remote_id)
     count = gone.count()
+    avatars = set(gone.exclude(avatar=None).values_list("avatar_id", flat=True))
+    attached = Attachment.objects.filter(interaction__in=gone).exclude(picture=None)
+    pictures = avatars | set(attached.values_list("picture_id", flat=True))
     gone.delete()
+    forget_pictures(brand_id=brand_id, picture_ids={each for each in pictures if each})
     return count
+
+
+def forget_pictures(*, brand_id: UUID, picture_ids: Collection[UUID]) -> None:
+    """Remove copies that no interaction shows any more, with their bytes after the commit."""
+    rows = RemotePicture.objects.filter(brand_id=brand_id, id__in=picture_ids)
+    alone = rows.exclude(Exists(Interaction.objects.filter(avatar=OuterRef("id")))).exclude(
+        Exists(Attachment.objects.filter(picture=OuterRef("id")))
+    )
+    digests = {each for each in alone.values_list("digest", flat=True) if each}
+    alone.delete()
+    used = RemotePicture.objects.filter(digest__in=digests).values_list("digest", flat=True)
+    for digest in digests - set(used):
+        transaction.on_commit(partial(_remove_bytes, digest))
+
+
+def _remove_bytes(digest: str) -> None:
+    blob_path(digest).unlink(missing_ok=True)
 
 
 def _of(brand_id: UUID, network: str, realm: str, remote_id: str) -> QuerySet[Interaction]:
