@@ -18,6 +18,7 @@ from tests.inbox.fixtures import network  # noqa: F401 -- a fixture
 from tests.inbox.world import World, make_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
+expect.set_options(timeout=15_000)
 
 
 @pytest.fixture

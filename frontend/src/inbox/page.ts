@@ -185,7 +185,7 @@ document.addEventListener("inbox:changed", (event) => {
     if (ids.includes(pick.value)) pick.checked = false;
   }
   chosen();
-  soon(ids, 0);
+  soon(ids, leavesList ? 250 : 0);
 });
 document.addEventListener("tertulia:undone", () => soon([], 0));
 document.addEventListener("tertulia:live:inbox", (event) => {

@@ -38,6 +38,8 @@ export function reconcile(list: Element, fresh: Element): void {
     }
     if (known === place) place = place.nextElementSibling;
     else list.insertBefore(known, place);
+    // While it asks for something, the answer must find it; the next refresh brings the change.
+    if (known.querySelector(".htmx-request")) continue;
     if (essence(known) === essence(wanted)) continue;
     const current = known.getAttribute("aria-current");
     if (current) wanted.setAttribute("aria-current", current);

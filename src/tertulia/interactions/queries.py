@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from tertulia.interactions.models import Feed, Interaction, RemotePicture
 from tertulia.interactions.rules import REACTIONS
@@ -136,12 +136,21 @@ def feeds_of(*, scope: Scope) -> list[Feed]:
     )
 
 
-def written_by(*, scope: Scope, channel_ids: Collection[UUID], author: str) -> int:
-    """How many texts somebody wrote on these channels."""
-    return (
-        Interaction.objects.filter(
-            brand_id=scope.brand_id, channel_id__in=channel_ids, author_remote_id=author
-        )
-        .exclude(kind__in=[kind.value for kind in REACTIONS])
-        .count()
+@dataclass(frozen=True)
+class Activity:
+    """What somebody did on one channel of ours."""
+
+    texts: int
+    reactions: int
+
+
+def activity_of(*, scope: Scope, channel_id: UUID, author: str) -> Activity:
+    """How many texts and reactions somebody left; `author` is the network's id of them."""
+    reactions = [kind.value for kind in REACTIONS]
+    figures = Interaction.objects.filter(
+        brand_id=scope.brand_id, channel_id=channel_id, author_remote_id=author
+    ).aggregate(
+        texts=Count("id", filter=~Q(kind__in=reactions)),
+        reactions=Count("id", filter=Q(kind__in=reactions)),
     )
+    return Activity(**figures)

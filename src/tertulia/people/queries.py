@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from tertulia.interactions.queries import activity_of
 from tertulia.kernel.errors import NotFound
 from tertulia.kernel.paging import page_of
 from tertulia.kernel.scope import Scope
@@ -30,6 +31,9 @@ class PersonCard:
     identities: tuple[Identity, ...]
     muted: bool
     blocked: bool
+    texts: int
+    reactions: int
+    """What they left on this channel."""
 
 
 def person_card(*, scope: Scope, identity_id: UUID, channel_id: UUID) -> PersonCard | None:
@@ -43,6 +47,7 @@ def person_card(*, scope: Scope, identity_id: UUID, channel_id: UUID) -> PersonC
         return None
     standing = Standing.objects.filter(identity=row, channel_id=channel_id).first()
     others = Identity.objects.filter(brand_id=scope.brand_id, member_id=row.member_id)
+    activity = activity_of(scope=scope, channel_id=channel_id, author=row.remote_id)
     kept = row.avatar is not None and row.avatar.state == "kept"
     return PersonCard(
         member_id=row.member_id,
@@ -57,6 +62,8 @@ def person_card(*, scope: Scope, identity_id: UUID, channel_id: UUID) -> PersonC
         identities=tuple(others.order_by("network", "handle")),
         muted=bool(standing and standing.muted),
         blocked=bool(standing and standing.blocked),
+        texts=activity.texts,
+        reactions=activity.reactions,
     )
 
 
