@@ -6,7 +6,7 @@ from datetime import time
 from uuid import UUID, uuid4
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tertulia.accounts.models import Role
@@ -23,6 +23,8 @@ from tertulia.accounts.rules import (
 
 roles = st.sampled_from(Role.values)
 HERE, THERE = uuid4(), uuid4()
+#: The machine may be busy with other things.
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 held = st.builds(Held, role=roles, brand_id=st.sampled_from([None, HERE, THERE]))
 
 
@@ -54,7 +56,8 @@ def test_what_a_role_may_not(role: str, may_not: str) -> None:
     assert may_not not in PERMISSIONS[role]
 
 
-@given(st.lists(held))
+@patient
+@given(st.lists(held, max_size=6))
 def test_rights_come_only_from_memberships_on_the_brand_or_on_all(rows: list[Held]) -> None:
     rights = rights_on(HERE, rows)
     here = [row for row in rows if row.brand_id in (None, HERE)]
@@ -68,6 +71,7 @@ def test_rights_come_only_from_memberships_on_the_brand_or_on_all(rows: list[Hel
             assert not permissions & ORGANISATION_WIDE
 
 
+@patient
 @given(roles, roles)
 def test_nobody_gives_more_than_they_have(giver: str, role: str) -> None:
     permissions = permissions_of(giver, all_brands=True)
@@ -85,6 +89,7 @@ def test_only_an_owner_makes_owners() -> None:
 times = st.times()
 
 
+@patient
 @given(times, times, times)
 def test_quiet_hours_and_their_complement_cover_the_day(at: time, start: time, end: time) -> None:
     if start == end:

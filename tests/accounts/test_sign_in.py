@@ -11,8 +11,8 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from tertulia.accounts.models import User
-from tests.roles.world import World, make_world
+from tertulia.accounts.models import AuditEntry, User
+from tests.roles.world import BRAND_OWNER, World, make_world
 
 PASSWORD = "una clave bastante larga"
 
@@ -67,6 +67,48 @@ def test_attempts_are_limited_also_over_several_processes(client: Client, user: 
     page = client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
     assert "Too many attempts" in page.content.decode()
     assert "_auth_user_id" not in client.session
+
+
+def test_the_audit_log_knows_of_signing_in(client: Client, user: User, world: World) -> None:
+    sign_in(client, user.email, "wrong")
+    sign_in(client, user.email)
+    entries = AuditEntry.objects.filter(action__startswith="auth.").order_by("at", "id")
+    assert [(each.action, each.summary, each.brand_id) for each in entries] == [
+        ("auth.failed", user.email, None),
+        ("auth.sign_in", user.email, None),
+    ]
+    shown = client.get(reverse("brand:audit", args=["here"])).content.decode()
+    assert "auth.failed" in shown
+    local = Client(headers={"accept-language": "en"})
+    local.force_login(world.people[BRAND_OWNER])
+    assert (
+        "auth.failed"
+        not in local.get(reverse("brand:audit", args=["here"]), {"words": user.email})
+        .content.decode()
+        .partition("<tbody>")[2]
+    )
+
+
+def test_a_fragment_leads_back_to_its_page_and_to_no_other_site(
+    client: Client, world: World
+) -> None:
+    def target(current: str) -> str:
+        answer = client.get(
+            reverse("accounts:notices"),
+            headers={"HX-Request": "true", "HX-Current-URL": current},
+        )
+        return str(answer.headers["HX-Redirect"])
+
+    assert target("http://testserver/b/here/inbox/?kind=x").endswith(
+        "next=/b/here/inbox/%3Fkind%3Dx"
+    )
+    assert target("https://evil.example/x").endswith("next=/")
+
+
+def test_pages_of_a_person_are_not_kept(client: Client, user: User) -> None:
+    client.force_login(user)
+    page = client.get(reverse("accounts:profile"))
+    assert page.headers["Cache-Control"] == "private, no-store"
 
 
 def test_nobody_signs_up(client: Client, db: None) -> None:

@@ -46,6 +46,9 @@ class PersonMiddleware:
                 response.set_cookie(
                     settings.LANGUAGE_COOKIE_NAME, asked, max_age=_YEAR_S, samesite="Lax"
                 )
+            if person is not None and "text/html" in response.headers.get("Content-Type", ""):
+                # What was seen inside is not kept for who comes after the person signed out.
+                response.headers.setdefault("Cache-Control", "private, no-store")
             if person is None:
                 response.headers["Vary"] = _with(
                     response.headers.get("Vary", ""), "Accept-Language"

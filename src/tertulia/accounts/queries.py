@@ -216,3 +216,8 @@ def open_invitation(*, scope: Scope, invitation_id: UUID) -> Invitation:
 def brand_by_id(brand_id: UUID) -> Brand | None:
     """The brand, unless it was archived."""
     return Brand.objects.filter(id=brand_id, archived_at__isnull=True).first()
+
+
+def organisation_of_brand(brand_id: UUID) -> UUID | None:
+    """Whose brand it is, archived ones too."""
+    return Brand.objects.filter(id=brand_id).values_list("organisation_id", flat=True).first()

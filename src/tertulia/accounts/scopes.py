@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, cast
+from urllib.parse import urlsplit, urlunsplit
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -117,8 +118,9 @@ def check(scope: Scope, permission: str) -> None:
 def _sign_in_first(request: HttpRequest) -> HttpResponse:
     """To the sign-in page; a fragment's answer must move the whole page instead."""
     if request.headers.get("HX-Request"):
-        back = request.headers.get("HX-Current-URL", "")
-        target = redirect_to_login(back if back.startswith("/") else "/")
+        page = urlsplit(request.headers.get("HX-Current-URL", ""))
+        ours = page.netloc in ("", request.get_host()) and page.path.startswith("/")
+        target = redirect_to_login(urlunsplit(("", "", page.path, page.query, "")) if ours else "/")
         return HttpResponse(status=401, headers={"HX-Redirect": target.url})
     return redirect_to_login(request.get_full_path())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from tertulia.accounts.events import BrandArchived
 from tertulia.delivery.events import (
     BrandPaused,
     BrandResumed,
@@ -19,6 +20,7 @@ from tertulia.networks.events import (
 )
 from tertulia.web.alerts import tell_of_channels, tell_of_deliveries
 from tertulia.web.api.services import forget_old_answers
+from tertulia.web.archiving import hold_archived
 from tertulia.web.panels import scheduled_on_channel
 from tertulia.web.today.panels import all_brands
 from tertulia.web.today.telling import tell_open_pages
@@ -63,6 +65,7 @@ ROOM = Room(
     ),
     listeners=(
         Listener("web.tell_of_deliveries", DeliveryNeedsPerson, tell_of_deliveries),
+        Listener("web.hold_archived", BrandArchived, hold_archived),
         Listener("web.tell_of_channels", ChannelNeedsPerson, tell_of_channels),
         *(
             Listener(f"web.today_{name}", event, tell_open_pages)

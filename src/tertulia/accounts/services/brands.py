@@ -10,10 +10,12 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from tertulia.accounts.events import BrandArchived
 from tertulia.accounts.models import Brand
 from tertulia.accounts.services.audit import record_audit
 from tertulia.kernel import clock
 from tertulia.kernel.errors import Invalid, NotFound
+from tertulia.kernel.outbox import emit
 from tertulia.kernel.scope import Scope
 
 COLOURS = ("ink", "c1", "c2", "c3", "c4")
@@ -129,3 +131,4 @@ def archive_brand(*, scope: Scope) -> None:
     ):
         raise NotFound(_("There is no such brand."))
     record_audit(scope=scope, action="brand.archive", object_kind="brand", object_id=scope.brand_id)
+    emit(BrandArchived(brand_id=scope.brand_id))
