@@ -76,6 +76,7 @@ def database_server() -> Iterator[str]:
 def django_db_modify_db_settings(database_server: str, django_db_blocker: DjangoDbBlocker) -> None:
     """Start the server before the test database is created, and name that one ours alone."""
     from django.db import connections
+
     from tests.ground.template import use_template
 
     for connection in connections.all():
