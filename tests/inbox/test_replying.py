@@ -76,6 +76,30 @@ def test_a_failed_reply_makes_the_person_wait_as_long_as_they_did(world: World) 
     assert entry.delivery_state == "failed"
 
 
+@pytest.mark.parametrize("doubt", ["uncertain", "held", "missed"])
+def test_a_reply_in_doubt_waits_until_it_is_known_to_be_sent(world: World, doubt: str) -> None:
+    world.hear(said("c1", created_at=clock.now() - timedelta(hours=1)))
+    entry = reply(world, close=True)
+    delivery = Delivery.objects.get(id=entry.delivery_id)
+    hear_settled([_event(world, delivery, doubt)])
+    assert (world.one().state, world.one().waiting_since) != (State.CLOSED, None)
+    hear_settled([_event(world, delivery, "published")])
+    assert (world.one().state, world.one().waiting_since) == (State.CLOSED, None)
+
+
+def test_a_failed_reply_does_not_undo_what_a_colleague_did_since(world: World) -> None:
+    from tertulia.inbox.services.acting import assign_conversation
+
+    world.hear(said("c1"))
+    entry = reply(world)
+    assign_conversation(
+        scope=world.scope, conversation_id=world.one().id, user_id=world.user.id, name="M"
+    )
+    settle(world, entry, "failed")
+    assert world.one().assignee == world.user
+    assert world.one().waiting_since is not None
+
+
 def test_the_reply_that_comes_back_later_joins_its_line(world: World) -> None:
     world.hear(said("c1"))
     entry = reply(world)

@@ -157,8 +157,14 @@ function toBottom(): void {
 
 let timer: ReturnType<typeof setTimeout> | undefined;
 let linesToo = false;
+let missed = false;
 
 function soon(ids: string[] | undefined, wait = 150): void {
+  // A tab in the background asks once, when it is looked at again; its counts come with the event.
+  if (document.hidden) {
+    missed = true;
+    return;
+  }
   linesToo ||= !ids?.length || ids.includes(openId());
   clearTimeout(timer);
   timer = setTimeout(() => {
@@ -192,7 +198,23 @@ document.addEventListener("tertulia:live:inbox", (event) => {
   const { brand_id, data } = (event as CustomEvent<{ brand_id: string; data?: Changed }>).detail;
   if (brand_id === document.querySelector<HTMLMetaElement>('meta[name="brand-id"]')?.content) soon(data?.ids);
 });
-document.addEventListener("visibilitychange", () => document.hidden || soon([]));
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden || !missed) return;
+  missed = false;
+  soon([]);
+});
+
+document.addEventListener("tertulia:live:lost", () => soon([]));
+
+// A menu opened by its key is ready for the arrows.
+document.addEventListener(
+  "toggle",
+  (event) => {
+    const menu = event.target as HTMLDetailsElement;
+    if (menu.open && menu.matches(".head-acts details.menu")) menu.querySelector<HTMLElement>(".menu-list button")?.focus();
+  },
+  true,
+);
 
 // A conversation was opened by its row.
 document.addEventListener("htmx:beforeRequest", (event) => {
