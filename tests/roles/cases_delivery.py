@@ -39,7 +39,28 @@ def a_paused_brand(ground: Ground) -> Made:
     return Made(watch=lambda: _paused(ground))
 
 
+def a_picture(ground: Ground) -> Made:
+    """A delivery with a picture, by the picture's digest."""
+    from tertulia.delivery.models import Delivery
+    from tertulia.kernel.blobs import store_blob
+
+    digest = store_blob(b"a picture")
+    made = a_delivery(ground)
+    row = Delivery.objects.get(id=made.arguments["delivery_id"])
+    part = {"text": "a", "media": [{"digest": digest, "mime": "image/jpeg", "alt": "a cup"}]}
+    Delivery.objects.filter(id=row.id).update(content={**(row.content or {}), "parts": [part]})
+    return Made(arguments={**made.arguments, "digest": digest})
+
+
 CASES = [
+    Case("delivery:picture", make=a_picture),
+    Case(
+        "delivery:release_all",
+        "POST",
+        make=lambda g: Made(
+            data=(made := a_delivery(g, "held", choice="cancel")).data, watch=made.watch
+        ),
+    ),
     Case("delivery:needs"),
     Case("delivery:story", make=a_delivery),
     Case("delivery:retry", "POST", make=lambda g: a_delivery(g, "sending", "failed")),

@@ -130,6 +130,11 @@ def person_by_email(email: str) -> User | None:
     return User.objects.filter(email=email.strip().lower(), is_active=True).first()
 
 
+def people_by_id(ids: Iterable[UUID]) -> dict[UUID, User]:
+    """Those who exist, whether they are still active or not: who did something once."""
+    return {user.id: user for user in User.objects.filter(id__in=list(ids))}
+
+
 def everybody() -> list[User]:
     """Every person, by address."""
     return list(User.objects.order_by("email"))

@@ -1,27 +1,23 @@
-"""What goes out, as pages: the story of one delivery, what needs a person, and the pause."""
+"""What goes out, as pages to be looked at: one delivery's story, what needs a person, the pictures."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 
+from tertulia.accounts.queries import people_by_id
 from tertulia.accounts.scopes import BrandRequest, requires
-from tertulia.delivery import holds, queries, rules, services
+from tertulia.delivery import queries
 from tertulia.delivery.states import State
-from tertulia.delivery.values import DeliveryCard, Due
-from tertulia.kernel import clock
-from tertulia.kernel.errors import Conflict, Invalid
+from tertulia.delivery.ui import words
+from tertulia.delivery.values import DeliveryCard
+from tertulia.kernel.blobs import existing_blob
 from tertulia.networks.queries import ChannelCard, channels_by_id
 
 #: In the order in which they are shown.
@@ -34,13 +30,6 @@ SECTIONS = (
     State.HELD,
 )
 
-type Choice = Literal["send_now", "reschedule", "cancel"]
-CHOICES: dict[str, Choice] = {
-    "send_now": "send_now",
-    "reschedule": "reschedule",
-    "cancel": "cancel",
-}
-
 
 @dataclass(frozen=True)
 class Line:
@@ -48,48 +37,64 @@ class Line:
 
     card: DeliveryCard
     channel: ChannelCard
-    title: str
-    mark: str
     due: datetime
     """On the brand's clock."""
+
+    @property
+    def title(self) -> str:
+        """The network's name."""
+        return self.channel.title
+
+    @property
+    def mark(self) -> str:
+        """The network's mark."""
+        return self.channel.mark
 
 
 def lines_of(request: BrandRequest, cards: list[DeliveryCard]) -> list[Line]:
     """Cards with what a page shows of their channels."""
-    ids = {each.channel_id for each in cards}
-    channels = channels_by_id(scope=request.scope, ids=ids)
+    channels = channels_by_id(scope=request.scope, ids={each.channel_id for each in cards})
     zone = ZoneInfo(request.brand.zone)
     return [
-        Line(
-            card=card,
-            channel=channels[card.channel_id],
-            title=channels[card.channel_id].title,
-            mark=channels[card.channel_id].mark,
-            due=card.due_at.astimezone(zone),
-        )
+        Line(card=card, channel=channels[card.channel_id], due=card.due_at.astimezone(zone))
         for card in cards
     ]
+
+
+def rights_of(request: BrandRequest) -> dict[str, bool]:
+    """What the person may decide, for the templates."""
+    return {
+        "may_settle": request.scope.may("delivery.settle"),
+        "may_publish": request.scope.may("post.publish"),
+        "may_confirm": request.scope.may("handover.confirm"),
+        "may_pause": request.scope.may("brand.pause"),
+    }
 
 
 @requires("delivery.read")
 def story(request: BrandRequest, delivery_id: UUID) -> HttpResponseBase:
     """Each attempt: what was sent, what came back, what was decided; and what can be done."""
     told = queries.delivery_story(scope=request.scope, delivery_id=delivery_id)
-    line = lines_of(request, [told.card])[0]
+    people = people_by_id({each.user_id for each in told.lines if each.user_id})
+    readings = queries.readings_of(scope=request.scope, delivery_id=delivery_id)
     return render(
         request,
         "delivery/story.html",
         {
             "story": told,
-            "line": line,
+            "lines": [
+                (each, people.get(each.user_id) if each.user_id else "") for each in told.lines
+            ],
+            "line": lines_of(request, [told.card])[0],
             "card": told.card,
             "children": lines_of(request, list(told.children)),
-            "readings": queries.readings_of(scope=request.scope, delivery_id=delivery_id),
+            "steps": [words.step_words(each) for each in told.steps],
+            "readings": [
+                (words.reading_name(name), value) for name, (value, _at) in readings.items()
+            ],
             "parts": (told.content or {}).get("parts", []),
             "brand": request.brand,
-            "may_settle": request.scope.may("delivery.settle"),
-            "may_publish": request.scope.may("post.publish"),
-            "may_confirm": request.scope.may("handover.confirm"),
+            **rights_of(request),
         },
     )
 
@@ -101,156 +106,28 @@ def needs(request: BrandRequest) -> HttpResponseBase:
     found: dict[State, list[Line]] = defaultdict(list)
     for line in lines_of(request, cards):
         found[line.card.state].append(line)
-    sections = [(state, found[state]) for state in SECTIONS if found.get(state)]
     return render(
         request,
         "delivery/needs.html",
         {
-            "sections": sections,
+            "sections": [(state, found[state]) for state in SECTIONS if found.get(state)],
             "pause": queries.pause_of(scope=request.scope),
             "brand": request.brand,
-            "may_settle": request.scope.may("delivery.settle"),
-            "may_pause": request.scope.may("brand.pause"),
+            **rights_of(request),
         },
     )
 
 
-def _due(request: BrandRequest) -> Due | None:
-    """The moment that a form's `when` names on the brand's clock; None when empty."""
-    words = request.POST.get("when", "")
-    if not words:
-        return None
-    try:
-        local = datetime.fromisoformat(words).replace(tzinfo=None)
-    except ValueError as error:
-        raise Invalid(_("This time cannot be read. Choose it again."), field="when") from error
-    at = rules.local_due(local, request.brand.zone).at
-    if at <= clock.now():
-        raise Invalid(_("This hour is over. Choose a later one, or send now."), field="when")
-    return Due(at=at, local=local, zone=request.brand.zone)
-
-
-def _acted(request: BrandRequest, act: Callable[[], None], done: str) -> HttpResponse:
-    """Carry out, say so, and go back to where the person was."""
-    try:
-        act()
-    except (Conflict, Invalid) as error:
-        messages.error(request, error.sentence)
-    else:
-        messages.success(request, done)
-    back = request.POST.get("next", "")
-    inside = back.startswith(f"/b/{request.brand.slug}/")
-    return redirect(back if inside else "delivery:needs", *(() if inside else [request.brand.slug]))
-
-
-@requires("delivery.settle", "POST")
-def retry(request: BrandRequest, delivery_id: UUID) -> HttpResponseBase:
-    """Again, now or at another time, from the step at which it stopped."""
-
-    def act() -> None:
-        services.retry_delivery(scope=request.scope, delivery_id=delivery_id, due=_due(request))
-
-    return _acted(request, act, _("It goes on from where it stopped."))
-
-
-@requires("delivery.settle", "POST")
-def settle(request: BrandRequest, delivery_id: UUID) -> HttpResponseBase:
-    """A person has looked on the network: it is there, or it is not."""
-    there = request.POST.get("there") == "yes"
-
-    def act() -> None:
-        services.settle_uncertain(
-            scope=request.scope,
-            delivery_id=delivery_id,
-            published=there,
-            url=request.POST.get("url", "").strip(),
-        )
-
-    done = _("Noted: it is published.") if there else _("Noted: it is not there. Try it again?")
-    return _acted(request, act, done)
-
-
-@requires("handover.confirm", "POST")
-def confirm(request: BrandRequest, delivery_id: UUID) -> HttpResponseBase:
-    """Published by hand: the link is pasted back."""
-
-    def act() -> None:
-        services.confirm_handed_over(
-            scope=request.scope, delivery_id=delivery_id, url=request.POST.get("url", "").strip()
-        )
-
-    return _acted(request, act, _("Noted: it is published."))
-
-
-@requires("delivery.settle", "POST")
-def release(request: BrandRequest, delivery_id: UUID) -> HttpResponseBase:
-    """What to do with something that a pause stopped."""
-    choice = CHOICES.get(request.POST.get("choice", ""))
-
-    def act() -> None:
-        if choice is None:
-            raise Invalid(_("Choose what to do with it."), field="choice")
-        services.release_held(
-            scope=request.scope,
-            delivery_id=delivery_id,
-            choice=choice,
-            due=_due(request),
-        )
-
-    return _acted(request, act, _("Decided."))
-
-
-@requires("post.publish", "POST")
-def cancel(request: BrandRequest, delivery_id: UUID) -> HttpResponseBase:
-    """It does not go out."""
-
-    def act() -> None:
-        services.cancel_delivery(scope=request.scope, delivery_id=delivery_id)
-
-    return _acted(request, act, _("Cancelled: it does not go out."))
-
-
-@requires("brand.pause", "GET", "POST")
-def pause(request: BrandRequest) -> HttpResponseBase:
-    """Before: what stops and what is already on its way. POST: it stops."""
-    if request.method == "POST":
-        result = holds.pause_brand(
-            scope=request.scope,
-            reason=request.POST.get("reason", "").strip(),
-            replies_too=bool(request.POST.get("replies")),
-        )
-        told = ngettext(
-            "Paused. %d publication waits.", "Paused. %d publications wait.", result.stopped_count
-        )
-        messages.success(request, told % result.stopped_count)
-        return redirect("delivery:needs", request.brand.slug)
-    before = queries.what_a_pause_stops(scope=request.scope, replies_too=True)
-    return render(
-        request,
-        "delivery/pause.html",
-        {
-            "stopped_count": before.stopped_count,
-            "stopped": lines_of(request, list(before.stopped[:8])),
-            "on_their_way": lines_of(request, list(before.on_their_way)),
-            "pause": queries.pause_of(scope=request.scope),
-            "brand": request.brand,
-        },
-    )
-
-
-@requires("brand.pause", "POST")
-def resume(request: BrandRequest) -> HttpResponseBase:
-    """It publishes again; what was stopped in the meantime waits for a decision."""
-    holds.resume_brand(scope=request.scope)
-    held = [
-        each
-        for each in queries.deliveries_needing_a_person(scope=request.scope)
-        if each.state == State.HELD
-    ]
-    told = ngettext(
-        "It goes on. %d publication that was stopped waits for your decision.",
-        "It goes on. %d publications that were stopped wait for your decision.",
-        len(held),
-    )
-    messages.success(request, told % len(held) if held else _("It goes on."))
-    return redirect("delivery:needs", request.brand.slug)
+@requires("delivery.read")
+def picture(request: BrandRequest, delivery_id: UUID, digest: str) -> HttpResponseBase:
+    """A picture of the delivery, as it is sent: to be looked at, or published by hand."""
+    told = queries.delivery_story(scope=request.scope, delivery_id=delivery_id)
+    parts = (told.content or {}).get("parts", [])
+    media = [each for part in parts for each in part["media"] if each["digest"] == digest]
+    if not media:
+        raise Http404
+    answer = HttpResponse(existing_blob(digest).read_bytes(), content_type=media[0]["mime"])
+    answer["Cache-Control"] = "private, max-age=31536000, immutable"
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
