@@ -41,15 +41,29 @@ def a_paused_brand(ground: Ground) -> Made:
 
 def a_picture(ground: Ground) -> Made:
     """A delivery with a picture, by the picture's digest."""
-    from tertulia.delivery.models import Delivery
-    from tertulia.kernel.blobs import store_blob
+    from datetime import timedelta
 
+    from tertulia.delivery.services import schedule_delivery
+    from tertulia.delivery.states import DeliveryKind
+    from tertulia.delivery.values import Due
+    from tertulia.kernel import clock
+    from tertulia.kernel.blobs import blob_path, store_blob
+    from tertulia.kernel.ids import new_id
+    from tertulia.networks.values import Content, Media, Part
+
+    _made, variant = _post(ground, state="scheduled")
     digest = store_blob(b"a picture")
-    made = a_delivery(ground)
-    row = Delivery.objects.get(id=made.arguments["delivery_id"])
-    part = {"text": "a", "media": [{"digest": digest, "mime": "image/jpeg", "alt": "a cup"}]}
-    Delivery.objects.filter(id=row.id).update(content={**(row.content or {}), "parts": [part]})
-    return Made(arguments={**made.arguments, "digest": digest})
+    media = Media(digest, blob_path(digest), "image/jpeg", bytes=9, width=1, height=1, alt="a cup")
+    delivery_id = schedule_delivery(
+        scope=ground.scope,
+        channel_id=variant.channel_id,
+        kind=DeliveryKind.POST,
+        due=Due(at=clock.now() + timedelta(days=1), local=None, zone="UTC"),
+        origin="test",
+        origin_id=new_id(),
+        content=Content(parts=(Part("a", (media,)),)),
+    )
+    return Made(arguments={"delivery_id": delivery_id, "digest": digest})
 
 
 CASES = [

@@ -50,6 +50,8 @@ def a_delivery(world: World, channel: Channel, state: State = State.FAILED) -> U
         origin_id=new_id(),
         content=Content(parts=(Part(text="Tueste de Loja " * 20),)),
     )
+    if state == State.UNCERTAIN:
+        Delivery.objects.filter(id=delivery_id).update(state=State.SENDING)
     Delivery.objects.filter(id=delivery_id).update(state=state)
     return delivery_id
 

@@ -38,7 +38,7 @@ class Line:
     card: DeliveryCard
     channel: ChannelCard
     due: datetime
-    """On the brand's clock."""
+    """On the brand's clock, naive: a template moves an aware one to the person's own zone."""
 
     @property
     def title(self) -> str:
@@ -56,7 +56,11 @@ def lines_of(request: BrandRequest, cards: list[DeliveryCard]) -> list[Line]:
     channels = channels_by_id(scope=request.scope, ids={each.channel_id for each in cards})
     zone = ZoneInfo(request.brand.zone)
     return [
-        Line(card=card, channel=channels[card.channel_id], due=card.due_at.astimezone(zone))
+        Line(
+            card=card,
+            channel=channels[card.channel_id],
+            due=card.due_at.astimezone(zone).replace(tzinfo=None),
+        )
         for card in cards
     ]
 

@@ -17,7 +17,7 @@ from tertulia.kernel import clock
 from tertulia.kernel.scope import Scope
 from tertulia.networks.queries import channels_of
 from tertulia.shell.frame import BrandMark
-from tertulia.web.today.rules import ends_soon
+from tertulia.web.today.rules import ends_soon, local_time
 
 
 @dataclass(frozen=True)
@@ -26,14 +26,14 @@ class BrandLine:
 
     brand: BrandMark
     local: datetime
-    """Now, on its clock."""
+    """Now, on its clock, naive."""
     paused: bool
     waiting: int
     waiting_since: datetime | None
     needs: int
     next_out: DeliveryCard | None
     next_at: datetime | None
-    """On the brand's clock."""
+    """On the brand's clock, naive."""
     channels: int
     cut_off: int
     """Channels that must be reconnected, or must be within two weeks."""
@@ -60,13 +60,13 @@ def _line(brand: Brand, scope: Scope) -> BrandLine:
     ill = [each for each in channels if each.needs_a_person or ends_soon(each.expires_at, now=now)]
     return BrandLine(
         brand=mark_of(brand),
-        local=now.astimezone(zone),
+        local=local_time(now, zone),
         paused=deliveries.pause_of(scope=scope) is not None,
         waiting=waiting,
         waiting_since=since,
         needs=deliveries.deliveries_needing_a_person_count(scope=scope) if sees else 0,
         next_out=coming,
-        next_at=coming.due_at.astimezone(zone) if coming else None,
+        next_at=local_time(coming.due_at, zone) if coming else None,
         channels=len(channels),
         cut_off=len(ill),
     )

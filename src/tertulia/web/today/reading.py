@@ -17,6 +17,7 @@ from tertulia.networks.queries import channels_by_id, channels_of
 from tertulia.publishing.queries import chips_between
 from tertulia.publishing.values import Chip
 from tertulia.web.today import rules
+from tertulia.web.today.rules import local_time
 from tertulia.web.today.values import Day, Need, Rhythm, Waiting
 
 #: How many are shown; the rest is behind a link.
@@ -34,7 +35,8 @@ def day_of(*, scope: Scope, brand: Brand) -> Day:
     waiting = _waiting(scope) if scope.may("conversation.read") else None
     longest = waiting.rows[0].waiting_since if waiting and waiting.rows else None
     return Day(
-        local=local,
+        now=now,
+        local=local.replace(tzinfo=None),
         pause=deliveries.pause_of(scope=scope),
         waiting=waiting,
         needs=needs_of(scope=scope, zone=ZoneInfo(brand.zone)) if sees else None,
@@ -62,7 +64,7 @@ def needs_of(*, scope: Scope, zone: ZoneInfo) -> tuple[Need, ...]:
     cards = deliveries.deliveries_needing_a_person(scope=scope, limit=SHOWN_NEEDS)
     channels = channels_by_id(scope=scope, ids={each.channel_id for each in cards})
     return tuple(
-        Need(card=each, channel=channels[each.channel_id], due=each.due_at.astimezone(zone))
+        Need(card=each, channel=channels[each.channel_id], due=local_time(each.due_at, zone))
         for each in cards
     )
 
@@ -99,7 +101,7 @@ def rhythms_of(*, scope: Scope, local: datetime) -> tuple[Rhythm, ...]:
                 silent_days=(local - at).days if at else None,
                 starves=not channel.needs_a_person and rules.starves(silence, now=local),
                 ends_soon=not channel.needs_a_person and rules.ends_soon(ends, now=local),
-                ends=ends.astimezone(local.tzinfo) if ends else None,
+                ends=ends.astimezone(local.tzinfo).replace(tzinfo=None) if ends else None,
             )
         )
     return tuple(found)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
+from zoneinfo import ZoneInfo
 
 WEEK: Final = timedelta(days=7)
 #: A silence of so many times the usual gap is too long, unless something is planned.
@@ -29,6 +30,11 @@ def hour_of(local: datetime) -> Hour:
     if 5 <= local.hour < 12:
         return Hour.MORNING
     return Hour.AFTERNOON if 12 <= local.hour < 19 else Hour.EVENING
+
+
+def local_time(at: datetime, zone: ZoneInfo) -> datetime:
+    """A moment on a clock, naive, so that no template moves it to the person's own zone."""
+    return at.astimezone(zone).replace(tzinfo=None)
 
 
 def first_of_week(day: date) -> date:

@@ -19,7 +19,7 @@ class Need:
     card: DeliveryCard
     channel: ChannelCard
     due: datetime
-    """On the brand's clock."""
+    """On the brand's clock, naive: a template moves an aware one to the person's own zone."""
 
     @property
     def title(self) -> str:
@@ -40,7 +40,7 @@ class Rhythm:
     starves: bool
     ends_soon: bool
     ends: datetime | None
-    """On the brand's clock."""
+    """On the brand's clock, naive."""
 
     @property
     def silence(self) -> str:
@@ -61,8 +61,9 @@ class Waiting:
 class Day:
     """A brand's day. A part is None when the person may not see it."""
 
+    now: datetime
     local: datetime
-    """Now, on the brand's clock."""
+    """The same on the brand's clock, naive."""
     pause: Pause | None
     waiting: Waiting | None
     needs: tuple[Need, ...] | None

@@ -126,5 +126,7 @@ def sentence(template: str, urls: Sequence[str] = (), **values: object) -> tuple
             pieces.append(Piece(part.format(**values), url))
     if pieces:
         first = pieces[0]
-        pieces[0] = Piece(first.text[:1].upper() + first.text[1:], first.url)
+        large = first.text[:1].upper()
+        if len(large) == 1:  # some letters become two
+            pieces[0] = Piece(large + first.text[1:], first.url)
     return tuple(pieces)
