@@ -1,6 +1,7 @@
 // <time data-clock="since|left|both" datetime="…">: words, kept true each minute.
 //   since   "2 h 10 min"                    how long someone waits
-//   left    "6 min left", "late by 10 min"  time to a deadline; data-close-min marks "close"
+//   left    "6 min left", "late by 10 min"  time to a deadline; data-close-min marks "close",
+//                                           data-rounded says whole hours while there are some
 //   ago     "2 h ago"
 import { words } from "./words.ts";
 
@@ -24,7 +25,8 @@ function show(clock: HTMLTimeElement, now: number): void {
   if (kind === "left") {
     const late = past >= 0;
     const closeMin = Number(clock.dataset.closeMin ?? 15);
-    clock.textContent = late ? words("clock_late", { time: spell(past) }) : words("clock_left", { time: spell(-past) });
+    const left = "rounded" in clock.dataset && -past >= 3600 ? Math.floor(-past / 3600) * 3600 : -past;
+    clock.textContent = late ? words("clock_late", { time: spell(past) }) : words("clock_left", { time: spell(left) });
     clock.classList.toggle("late", late);
     clock.classList.toggle("close", !late && -past < closeMin * 60);
   } else if (kind === "ago") {

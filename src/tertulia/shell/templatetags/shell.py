@@ -75,10 +75,13 @@ def tag(words: object, kind: str = "", mark: str = "") -> SafeString:
 
 
 @register.simple_tag
-def clock(at: datetime | None, kind: str = "since", close_min: int = 15) -> SafeString:
+def clock(
+    at: datetime | None, kind: str = "since", close_min: int = 15, rounded: bool = False
+) -> SafeString:
     """A clock in words that stays true: kind is since, left or ago.
 
-    `left` turns ochre `close_min` minutes before the deadline and wine after it.
+    `left` turns ochre `close_min` minutes before the deadline and wine after it; `rounded` says
+    whole hours while there are some, where the row is narrow.
     """
     if at is None:
         return mark_safe("")
@@ -88,7 +91,8 @@ def clock(at: datetime | None, kind: str = "since", close_min: int = 15) -> Safe
     if kind == "left" and past_s >= 0:
         text, classes = said["clock_late"].format(time=spell(past_s)), "clock late"
     elif kind == "left":
-        text = said["clock_left"].format(time=spell(-past_s))
+        left_s = -past_s // 3600 * 3600 if rounded and -past_s >= 3600 else -past_s
+        text = said["clock_left"].format(time=spell(left_s))
         classes = "clock close" if -past_s < close_min * 60 else "clock"
     elif kind == "ago":
         text = (
@@ -97,10 +101,11 @@ def clock(at: datetime | None, kind: str = "since", close_min: int = 15) -> Safe
     else:
         text = spell(past_s)
     return format_html(
-        '<time class="{}" data-clock="{}" data-close-min="{}" datetime="{}" title="{}">{}</time>',
+        '<time class="{}" data-clock="{}" data-close-min="{}"{} datetime="{}" title="{}">{}</time>',
         classes,
         kind,
         close_min,
+        mark_safe(" data-rounded") if rounded else "",
         at.isoformat(),
         timezone.localtime(at).strftime("%Y-%m-%d %H:%M"),
         text,
