@@ -243,3 +243,13 @@ def test_csv_cannot_run_in_a_spreadsheet(world: World, client: Client) -> None:
     answer = client.get(reverse("brand:audit_csv", args=["here"]))
     text = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
     assert "'=cmd()" in text
+
+
+def test_the_brand_last_worked_on_opens_next(world: World, client: Client) -> None:
+    facts = BrandFacts(name="Zeta", zone="UTC", languages=("es",))
+    made = create_brand(scope=scope_of(world, "owner"), facts=facts)
+    client.force_login(world.people["owner"])
+    assert "/b/here/settings/team/" in client.get(reverse("accounts:profile")).content.decode()
+    client.get(reverse("brand:team", args=[made.slug]))
+    profile = client.get(reverse("accounts:profile")).content.decode()
+    assert "/b/zeta/settings/team/" in profile

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from tertulia.accounts.models import Brand, User
 from tertulia.accounts.queries import brands_of
-from tertulia.accounts.scopes import scope_in
+from tertulia.accounts.scopes import LAST_BRAND, scope_in
 from tertulia.kernel.errors import NotFound
 from tertulia.kernel.scope import Scope
 from tertulia.shell.frame import BrandMark, Frame
-
-SESSION_KEY = "brand"
 
 
 def brand_address(brand: Brand) -> str:
@@ -41,14 +37,8 @@ def mark_of(brand: Brand) -> BrandMark:
 def brand_to_open(request: HttpRequest, user: User) -> Brand | None:
     """The brand last worked on, else the first one."""
     brands = brands_of(user)
-    last = request.session.get(SESSION_KEY)
+    last = request.session.get(LAST_BRAND)
     return next((each for each in brands if str(each.id) == last), brands[0] if brands else None)
-
-
-def remember_brand(request: HttpRequest, brand_id: UUID) -> None:
-    """So that pages without a brand of their own, and the next visit, find it."""
-    if request.session.get(SESSION_KEY) != str(brand_id):
-        request.session[SESSION_KEY] = str(brand_id)
 
 
 def make_frame(request: HttpRequest) -> Frame:

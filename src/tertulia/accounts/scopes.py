@@ -33,6 +33,9 @@ from tertulia.accounts.rules import ALL, rights_on
 from tertulia.kernel.errors import NotAllowed, NotFound
 from tertulia.kernel.scope import Scope
 
+#: In the session: the brand last worked on, for pages that have none of their own.
+LAST_BRAND = "brand"
+
 type View = Callable[..., HttpResponseBase]
 
 PUBLIC = "public"
@@ -235,6 +238,8 @@ def enter_brand(request: HttpRequest, slug: str) -> None:
     inside = cast(BrandRequest, request)
     inside.brand = brand
     inside.scope = scope
+    if request.session.get(LAST_BRAND) != str(brand.id):
+        request.session[LAST_BRAND] = str(brand.id)
     if not request.user.zone:
         timezone.activate(ZoneInfo(brand.zone))
 
