@@ -17,14 +17,13 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import psycopg
 
 from bench.machine import Machine, Memory, Network, cpu_s, wait_for
-
-if TYPE_CHECKING:
-    from uuid import UUID
-
-    from tertulia.kernel.scope import Scope
+from bench.office import Office
+from tertulia.kernel.postgres import Layout
 
 PICTURES = 10
 
@@ -47,77 +46,14 @@ def picture(seed: int, side: int = 590) -> bytes:
     )
 
 
-class Office:
-    """Who creates brands, channels and posts: through services, in this process."""
-
-    def __init__(self, machine: Machine, network: Network) -> None:
-        machine.set_up_django()
-        self._address = network.addresses["keys"]
-        from tertulia.accounts.models import Brand, Organisation
-        from tertulia.kernel.scope import Scope
-
-        organisation = Organisation.objects.create(name="Bench")
-        brand = Brand.objects.create(
-            organisation=organisation, slug="bench", name="Bench", mark="Be", zone="UTC"
-        )
-        self.scope: Scope = Scope(brand_id=brand.id, organisation_id=organisation.id, actor="bench")
-        self.channels: list[UUID] = []
-
-    def connect(self, count: int) -> None:
-        """So many channels of the network."""
-        from tertulia.networks.services import connect_with_token
-
-        for number in range(len(self.channels), count):
-            self.channels.append(
-                connect_with_token(
-                    scope=self.scope,
-                    network="mastodon",
-                    address=self._address,
-                    fields={"access_token": f"token-user{number}"},
-                )
-            )
-
-    def create(self, count: int, channels: int, due: datetime, mark: str) -> list[UUID]:
-        """Posts with texts of their own, every second one with a picture."""
-        from tertulia.delivery.services import schedule_delivery
-        from tertulia.delivery.states import DeliveryKind
-        from tertulia.delivery.values import Due
-        from tertulia.kernel.blobs import blob_path, store_blob
-        from tertulia.kernel.ids import new_id
-        from tertulia.networks.values import Content, Media, Part
-
-        pictures = []
-        for seed in range(PICTURES):
-            data = picture(seed)
-            digest = store_blob(data)
-            pictures.append(Media(digest, blob_path(digest), "image/png", len(data), 590, 590))
-        made = []
-        for number in range(count):
-            media = (pictures[number % PICTURES],) if number % 2 else ()
-            made.append(
-                schedule_delivery(
-                    scope=self.scope,
-                    channel_id=self.channels[number % channels],
-                    kind=DeliveryKind.POST,
-                    due=Due(at=due, local=None, zone="UTC"),
-                    origin="bench",
-                    origin_id=new_id(),
-                    content=Content(parts=(Part(f"{mark} {number}: el día empieza aquí", media),)),
-                )
-            )
-        return made
-
-
 def durability(machine: Machine) -> dict[str, str]:
-    """What the server says of itself."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute(
+    """What the database server says of itself."""
+    with psycopg.connect(Layout(machine.folder / "data" / "postgres").url()) as connection:
+        rows = connection.execute(
             "SELECT name, setting FROM pg_settings WHERE name IN"
             " ('fsync', 'synchronous_commit', 'full_page_writes', 'server_version')"
         )
-        return dict(cursor.fetchall())
+        return dict(rows.fetchall())
 
 
 def run(
@@ -133,10 +69,21 @@ def run(
     """Create, wait, and judge by the network's log."""
     due = (datetime.now(UTC) + timedelta(seconds=in_s)).replace(microsecond=0)
     begun = time.monotonic()
-    office.create(count, channels, due, mark)
+    pictures = [office.upload(picture(seed), f"{seed}.png") for seed in range(PICTURES)]
+    posts = [
+        {
+            "channel": office.channels[number % channels],
+            "texts": [f"{mark} {number}: el día empieza aquí"],
+            "due": due,
+            "key": f"{mark} {number}",
+            "media": pictures[number % PICTURES] if number % 2 else "",
+        }
+        for number in range(count)
+    ]
+    office.post_all(posts)
     print(f"{mark}: {count} posts created in {time.monotonic() - begun:.1f} s, due {due}")
     if datetime.now(UTC) > due:
-        raise RuntimeError("they were due before all were created: give more time")
+        raise RuntimeError("they were due before all were created: give more time (--ahead)")
 
     def all_there() -> bool:
         return len(accepted(network, mark)) >= count
@@ -187,6 +134,7 @@ def main() -> None:
     """Both runs on one machine."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--small", action="store_true", help="only the run of 100")
+    parser.add_argument("--ahead", type=float, default=120.0, help="seconds to create 1,000 in")
     parser.add_argument("--keep", action="store_true", help="keep the folder")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="tertulia-bench-", delete=not args.keep) as name:
@@ -196,14 +144,23 @@ def main() -> None:
         try:
             machine.start()
             memory = Memory(machine)
-            office = Office(machine, network)
+            office = Office(machine)
             print("database:", json.dumps(durability(machine)))
-            office.connect(20 if args.small else 100)
-            small = run(office, machine, network, count=100, channels=20, in_s=15, mark="small")
+            for number in range(20 if args.small else 100):
+                office.connect(network.addresses["keys"], f"user{number}")
+            small = run(
+                office, machine, network, count=100, channels=20, in_s=args.ahead / 2, mark="small"
+            )
             large = None
             if not args.small:
                 large = run(
-                    office, machine, network, count=1000, channels=100, in_s=45, mark="large"
+                    office,
+                    machine,
+                    network,
+                    count=1000,
+                    channels=100,
+                    in_s=args.ahead,
+                    mark="large",
                 )
                 print("1000 over 100:", json.dumps(large))
             pss = memory.stop()
