@@ -18,6 +18,7 @@ from tertulia.inbox.rules import (
     is_only_emoji,
     place_of,
     waiting_since,
+    without_address,
 )
 from tertulia.networks.values import InteractionKind
 
@@ -167,3 +168,17 @@ def test_saved_replies_fill_what_they_know() -> None:
 )
 def test_what_one_calls_somebody(name: str, first: str) -> None:
     assert first_name(name) == first
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("@cafetertulia ¿Hacen envíos?", "¿Hacen envíos?"),
+        ("@a @b@social.ec, hola @c", "hola @c"),
+        ("hola @cafe", "hola @cafe"),
+        ("@cafe", "@cafe"),
+        ("", ""),
+    ],
+)
+def test_a_preview_begins_with_what_is_said(text: str, shown: str) -> None:
+    assert without_address(text) == shown

@@ -20,6 +20,7 @@ GROUPS: Mapping[str, frozenset[str]] = {
 """Kinds as a person filters them."""
 
 _HANDLES = regex.compile(r"(?<![\w/])@[\w.\-]+(?:@[\w.\-]+)?")
+_ADDRESS = regex.compile(r"\A(?:\s*@[\w.\-]+(?:@[\w.\-]+)?[\s,:]+)+")
 _EMOJI = (
     r"(?:\p{Extended_Pictographic}|\p{Regional_Indicator}|[0-9#*]\ufe0f?\u20e3"
     r"|(?<!\w)(?:<3+|[:;=]-?[)DPp])(?!\w))"
@@ -85,6 +86,11 @@ def place_of(heard: Heard, parent: Parent | None) -> Place | None:
         base = heard.root or heard.in_reply_to or heard.remote_id
         about = heard.about
     return Place(f"{base}|{heard.person}", base, about)
+
+
+def without_address(text: str) -> str:
+    """The text without the handles at its head: whom it is for is shown elsewhere."""
+    return _ADDRESS.sub("", text) or text
 
 
 def is_only_emoji(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from tertulia.inbox.models import Conversation, Entry, EntryKind, State
-from tertulia.inbox.rules import waiting_since
+from tertulia.inbox.rules import waiting_since, without_address
 from tertulia.interactions.models import Interaction
 
 ANSWERED_OUTSIDE = "answered_outside"
@@ -100,5 +100,5 @@ def _set_last(conversation: Conversation) -> None:
 def preview_of(entry: Entry) -> str:
     """The first words of a line; a text behind a warning stays behind it."""
     row = entry.interaction
-    words = (row.content_warning or row.text) if row else entry.text
+    words = (row.content_warning or without_address(row.text)) if row else entry.text
     return " ".join(words.split())[:PREVIEW]
