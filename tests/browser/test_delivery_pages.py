@@ -150,6 +150,26 @@ def test_a_pause_tells_what_stops_and_what_was_held_is_decided(
     assert states == [State.CANCELLED, State.SCHEDULED, State.SCHEDULED]
 
 
+def test_a_cancelled_one_is_brought_back_by_undo(open_page: OpenPage, cafe: World) -> None:
+    delivery_id = a_delivery(cafe, "Taller del sábado")
+    page = opened(open_page, cafe, f"deliveries/{delivery_id}/")
+    page.get_by_role("button", name="Cancelarla para Café Tertulia").click()
+    expect(page.locator(".tag", has_text="cancelada")).to_be_visible()
+    page.locator(".toast").get_by_role("button", name="Deshacer").click()
+    expect(page.locator(".tag", has_text="programada")).to_be_visible()
+    assert Delivery.objects.get(id=delivery_id).state == State.SCHEDULED
+
+
+def test_what_failed_and_is_given_up_never_goes_out_by_an_undo(
+    open_page: OpenPage, cafe: World
+) -> None:
+    delivery_id = a_delivery(cafe, "Taller del sábado", "failed")
+    page = opened(open_page, cafe, f"deliveries/{delivery_id}/")
+    page.get_by_role("button", name="No enviar").click()
+    expect(page.locator(".toast")).to_contain_text("no sale")
+    expect(page.locator(".toast").get_by_role("button", name="Deshacer")).to_have_count(0)
+
+
 def test_by_hand_text_pictures_and_the_link_pasted_back(open_page: OpenPage, cafe: World) -> None:
     delivery_id = a_delivery(cafe, "Tueste de Loja", "handed_over", picture=True)
     page = opened(open_page, cafe, "deliveries/")

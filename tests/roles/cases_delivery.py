@@ -94,6 +94,7 @@ CASES = [
         make=lambda g: a_delivery(g, "held", choice="reschedule", when=f"{LATER}T10:00"),
     ),
     Case("delivery:cancel", "POST", make=a_delivery),
+    Case("delivery:restore", "POST", make=lambda g: a_delivery(g, "cancelled")),
     Case("delivery:pause"),
     Case("delivery:pause", "POST", make=a_pause),
     Case("delivery:resume", "POST", make=a_paused_brand),

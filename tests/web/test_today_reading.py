@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -90,6 +90,23 @@ def test_who_has_one_brand_goes_there_at_once(world: World) -> None:
     client = Client()
     client.force_login(world.people["owner"])
     assert client.get("/").headers["Location"] == "/b/here/"
+
+
+def test_what_should_have_gone_out_is_late(world: World) -> None:
+    from tertulia.delivery.models import Delivery
+    from tertulia.publishing.models import Variant
+    from tests.roles.cases_publishing import _post
+
+    _made, variant = _post(world.here, state="scheduled")
+
+    def due(hour: time) -> str:
+        Variant.objects.filter(id=variant.id).update(due_day=date(2026, 11, 22), due_time=hour)
+        return page_for(world, "owner")
+
+    assert "late</span>" not in due(time(12, 50))
+    assert "late</span>" in due(time(12, 40))
+    Delivery.objects.filter(id=variant.delivery_id).update(state="published")
+    assert "late</span>" not in due(time(12, 40))
 
 
 def test_a_page_of_few_queries(world: World) -> None:

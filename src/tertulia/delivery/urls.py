@@ -17,6 +17,7 @@ urlpatterns = [
     path("deliveries/<uuid:delivery_id>/confirm/", acts.confirm, name="confirm"),
     path("deliveries/<uuid:delivery_id>/release/", acts.release, name="release"),
     path("deliveries/<uuid:delivery_id>/cancel/", acts.cancel, name="cancel"),
+    path("deliveries/<uuid:delivery_id>/restore/", acts.restore, name="restore"),
     path("pause/", acts.pause, name="pause"),
     path("resume/", acts.resume, name="resume"),
 ]

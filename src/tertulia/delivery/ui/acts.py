@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -45,14 +46,16 @@ def _due(request: BrandRequest) -> Due | None:
     return Due(at=at, local=local, zone=request.brand.zone)
 
 
-def _acted(request: BrandRequest, act: Callable[[], None], done: str) -> HttpResponse:
-    """Carry out, say so, and go back to where the person was."""
+def _acted(
+    request: BrandRequest, act: Callable[[], None], done: str, *, undo: str = ""
+) -> HttpResponse:
+    """Carry out, say so (`undo`: the address that takes it back), and go back to where one was."""
     try:
         act()
     except (Conflict, Invalid) as error:
         messages.error(request, error.sentence)
     else:
-        messages.success(request, done)
+        messages.success(request, done, extra_tags=undo)
     back = request.POST.get("next", "")
     inside = back.startswith(f"/b/{request.brand.slug}/")
     return redirect(back if inside else "delivery:needs", *(() if inside else [request.brand.slug]))
@@ -134,12 +137,23 @@ def release_all(request: BrandRequest) -> HttpResponseBase:
 
 @requires("post.publish", "POST")
 def cancel(request: BrandRequest, delivery_id: UUID) -> HttpResponseBase:
-    """It does not go out."""
+    """It does not go out. What was waiting for its hour can be taken back."""
+    found = queries.deliveries_by_id(scope=request.scope, ids=[delivery_id]).get(delivery_id)
+    # Anything else would go out at once when restored: its hour is over.
+    waits = found is not None and found.state == State.SCHEDULED and found.due_at > clock.now()
+    undo = reverse("delivery:restore", args=[request.brand.slug, delivery_id]) if waits else ""
 
     def act() -> None:
         services.cancel_delivery(scope=request.scope, delivery_id=delivery_id)
 
-    return _acted(request, act, _("Cancelled: it does not go out."))
+    return _acted(request, act, _("Cancelled: it does not go out."), undo=undo)
+
+
+@requires("post.publish", "POST")
+def restore(request: BrandRequest, delivery_id: UUID) -> HttpResponseBase:
+    """Undo of `cancel`: it goes out at its hour."""
+    services.restore_delivery(scope=request.scope, delivery_id=delivery_id)
+    return HttpResponse(status=204, headers={"HX-Refresh": "true"})
 
 
 @requires("brand.pause", "GET", "POST")

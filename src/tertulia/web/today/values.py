@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from tertulia.delivery.values import DeliveryCard, Pause
 from tertulia.inbox.queries.values import Row
 from tertulia.networks.queries import ChannelCard
 from tertulia.publishing.values import Chip
 from tertulia.web.today.words import days
+
+#: Sooner than this nothing is called late.
+LATE_AFTER = timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,12 @@ class Day:
     def to_go(self) -> tuple[Chip, ...]:
         """What still goes out today."""
         return tuple(each for each in self.chips or () if each.state in ("scheduled", "sending"))
+
+    @property
+    def late_before(self) -> time:
+        """What was to go out before this hour of today and still waits is late."""
+        grace = self.local - LATE_AFTER
+        return grace.time() if grace.date() == self.local.date() else time()
 
     @property
     def cut_off(self) -> tuple[Rhythm, ...]:
