@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.browser.program import chromium, watch
 from tests.servers.fixtures import bluesky_network, mastodon_process, mastodon_server
 
-__all__ = ["bluesky_network", "mastodon_process", "mastodon_server"]
+__all__ = ["bluesky_network", "chromium", "mastodon_process", "mastodon_server", "watch"]
 
 
 @pytest.fixture(autouse=True)
