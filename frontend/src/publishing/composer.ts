@@ -1,5 +1,6 @@
 // <post-composer>: pictures come in by choice, drop or paste; what was saved answers with what
 // is to be told, and it is put in place without touching the words.
+import type { AutoSave } from "../shell/autosave.ts";
 import { send } from "../shell/send.ts";
 import { toast } from "../shell/toasts.ts";
 import { words } from "../shell/words.ts";
@@ -14,6 +15,8 @@ interface Saved {
 }
 
 class PostComposer extends HTMLElement {
+  private taking: Promise<void> = Promise.resolve();
+
   connectedCallback(): void {
     this.addEventListener("change", this.chosen);
     this.addEventListener("dragover", this.over);
@@ -21,21 +24,39 @@ class PostComposer extends HTMLElement {
     this.addEventListener("drop", this.dropped);
     this.addEventListener("paste", this.pasted);
     document.addEventListener("tertulia:saved", this.saved);
+    document.addEventListener("submit", this.deciding, true);
   }
 
   disconnectedCallback(): void {
     document.removeEventListener("tertulia:saved", this.saved);
+    document.removeEventListener("submit", this.deciding, true);
   }
 
   private sheets(): VariantSheet[] {
     return [...this.querySelectorAll<VariantSheet>("variant-sheet")];
   }
 
+  /** What is decided about the post is decided about what stands on the page: saved first. */
+  private readonly deciding = (event: SubmitEvent): void => {
+    const form = event.target as HTMLFormElement;
+    const saver = this.closest<AutoSave>("auto-save");
+    if (!saver || saver.contains(form) || form.dataset.saved || form.method !== "post") return;
+    event.preventDefault();
+    event.stopPropagation();
+    const { submitter } = event;
+    void this.taking.then(() => saver.flush()).then((ok) => {
+      if (!ok) return;
+      form.dataset.saved = "1";
+      form.requestSubmit(submitter);
+      delete form.dataset.saved;
+    });
+  };
+
   private readonly chosen = (event: Event): void => {
     const input = event.target as HTMLInputElement;
     if (input.id !== "pictures" || !input.files) return;
     event.stopPropagation();
-    void this.take([...input.files], this.sheets());
+    this.take([...input.files], this.sheets());
     input.value = "";
   };
 
@@ -52,14 +73,14 @@ class PostComposer extends HTMLElement {
     this.left();
     if (!files.length) return;
     event.preventDefault();
-    void this.take(files, this.sheetsAt(event.target));
+    this.take(files, this.sheetsAt(event.target));
   };
 
   private readonly pasted = (event: ClipboardEvent): void => {
     const files = [...(event.clipboardData?.files ?? [])].filter((file) => file.type.startsWith("image/"));
     if (!files.length) return;
     event.preventDefault();
-    void this.take(files, this.sheetsAt(event.target));
+    this.take(files, this.sheetsAt(event.target));
   };
 
   /** Onto one sheet: only that one; elsewhere: all of them. */
@@ -68,7 +89,12 @@ class PostComposer extends HTMLElement {
     return one ? [one] : this.sheets();
   }
 
-  private async take(files: File[], sheets: VariantSheet[]): Promise<void> {
+  /** One batch after the other. */
+  private take(files: File[], sheets: VariantSheet[]): void {
+    this.taking = this.taking.then(() => this.bring(files, sheets));
+  }
+
+  private async bring(files: File[], sheets: VariantSheet[]): Promise<void> {
     const progress = this.querySelector<HTMLProgressElement>("[data-progress]");
     if (progress) progress.hidden = false;
     let done = 0;
@@ -103,12 +129,13 @@ class PostComposer extends HTMLElement {
   }
 
   private readonly saved = (event: Event): void => {
-    const { ok, answer } = (event as CustomEvent<{ ok: boolean; answer?: Response }>).detail;
+    const { ok, answer, waits } = (event as CustomEvent<{ ok: boolean; answer?: Response; waits: Promise<unknown>[] }>).detail;
     if (!answer) return;
-    void answer.clone().json().then((said: Saved & { sentence?: string }) => {
+    const settled = answer.clone().json().then((said: Saved & { sentence?: string }) => {
       if (ok) this.settle(said);
       else if (said.sentence) toast({ kind: "bad", text: said.sentence });
     }, () => undefined);
+    waits.push(settled);
   };
 
   private settle(said: Saved): void {

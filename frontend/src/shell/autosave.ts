@@ -10,7 +10,7 @@ const AGAIN_MS = 5_000;
 export class AutoSave extends HTMLElement {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private dirty = false;
-  private busy = false;
+  private running: Promise<boolean> | undefined;
   private savedAt = 0;
   private ticker: ReturnType<typeof setInterval> | undefined;
 
@@ -38,24 +38,41 @@ export class AutoSave extends HTMLElement {
     this.say();
   };
 
+  /** Saves all that is not saved yet, also what is on its way now; whether everything is. */
+  async flush(): Promise<boolean> {
+    while (this.running || this.dirty) {
+      clearTimeout(this.timer);
+      const ok = await (this.running ?? this.save());
+      if (!ok) return false;
+    }
+    return true;
+  }
+
   async save(): Promise<boolean> {
-    if (this.busy) return false;
     const form = this.querySelector("form") ?? this.closest("form");
     const url = this.getAttribute("url");
-    if (!form || !url) return false;
-    this.busy = true;
+    if (this.running || !form || !url) return false;
     this.dirty = false;
-    const answer = await send(url, { method: "POST", body: new FormData(form), keepalive: document.hidden }).catch(() => undefined);
-    this.busy = false;
-    const ok = answer?.ok ?? false;
+    this.running = this.post(url, new FormData(form));
+    const ok = await this.running;
+    this.running = undefined;
     if (ok) this.savedAt = Date.now();
     else {
       this.dirty = true;
       this.timer = setTimeout(() => void this.save(), AGAIN_MS);
     }
     this.say(!ok);
-    this.dispatchEvent(new CustomEvent("tertulia:saved", { bubbles: true, detail: { ok, answer } }));
     if (ok && this.dirty) this.touched();
+    return ok;
+  }
+
+  /** Who listens may make it last longer (`waits`): the next save sends what they put in place. */
+  private async post(url: string, body: FormData): Promise<boolean> {
+    const answer = await send(url, { method: "POST", body, keepalive: document.hidden }).catch(() => undefined);
+    const ok = answer?.ok ?? false;
+    const waits: Promise<unknown>[] = [];
+    this.dispatchEvent(new CustomEvent("tertulia:saved", { bubbles: true, detail: { ok, answer, waits } }));
+    await Promise.all(waits);
     return ok;
   }
 
@@ -64,7 +81,7 @@ export class AutoSave extends HTMLElement {
     if (!place) return;
     place.classList.toggle("bad", failed);
     if (failed) place.textContent = words("not_saved");
-    else if (this.dirty || this.busy) place.textContent = words("saving");
+    else if (this.dirty || this.running) place.textContent = words("saving");
     else if (this.savedAt) {
       const past = (Date.now() - this.savedAt) / 1000;
       place.textContent = past < 60 ? words("saved") : words("saved_ago", { time: spell(past) });
@@ -72,7 +89,7 @@ export class AutoSave extends HTMLElement {
   }
 
   private readonly leaving = (event: BeforeUnloadEvent): void => {
-    if (this.dirty || this.busy) event.preventDefault();
+    if (this.dirty || this.running) event.preventDefault();
   };
 
   private readonly hiding = (): void => {
