@@ -19,6 +19,16 @@ if TYPE_CHECKING:
     from tests.servers.mastodon import MastodonServer
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _patience() -> Iterator[None]:
+    """A whole program starts and works here, on whatever machine: wait longer than by default."""
+    from playwright.sync_api import expect
+
+    expect.set_options(timeout=30_000)
+    yield
+    expect.set_options(timeout=5_000)
+
+
 @pytest.fixture(scope="module")
 def streets(
     bluesky_network: BlueskyNetwork, mastodon_process: MastodonServer

@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.program import Watch
+from tests.browser.screens import keep
 from tests.ground.serving import Served
 from tests.servers.bluesky import BlueskyAccount, BlueskyNetwork
 from tests.servers.mastodon import MastodonServer
@@ -20,7 +21,6 @@ PASSWORD = "la tertulia de los martes"
 BRAND = "Café Tertulia"
 ZONE = "America/Guayaquil"
 ALT = "Una taza vista desde arriba, sobre madera"
-PATIENCE_MS = 60_000
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,9 @@ class Office:
         page.get_by_label("Día").first.fill(day.isoformat())
         page.get_by_label("Hora").first.fill(hour)
         page.get_by_role("button", name=f"Programar para {BRAND} en Bluesky, Mastodon").click()
-        expect(page.locator("variant-sheet .tag", has_text="programada")).to_have_count(2)
+        keep(page, "journey-scheduled")
+        scheduled = page.locator("variant-sheet .tag", has_text="programada")
+        expect(scheduled).to_have_count(2)
 
     def stories(self, page: Page, composer: str) -> dict[str, str]:
         """Network -> address of the page that tells how it went."""
@@ -149,12 +151,13 @@ class Office:
         """Answer the conversation that waits with this question."""
         page.goto(self.at("inbox/"))
         row = page.locator(".inbox-row", has_text=question)
-        expect(row).to_be_visible(timeout=PATIENCE_MS)
+        expect(row).to_be_visible()
         row.locator("a.cover").click()
         expect(page.locator("#thread-lines")).to_contain_text(question)
         page.locator("#reply-text").fill(text)
         page.locator("[data-send]").click()
-        expect(page.locator(".inbox-row", has_text=question)).to_have_count(0)
+        gone = page.locator(".inbox-row", has_text=question)
+        expect(gone).to_have_count(0)
 
 
 def eventually(condition: Callable[[], object], *, what: str, timeout_s: float = 60) -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tertulia.kernel import clock
 from tests.browser.program import Watch
 from tests.journeys.night import pass_time, sleep_through
-from tests.journeys.office import ALT, PATIENCE_MS, ZONE, Idea, Office, eventually
+from tests.journeys.office import ALT, ZONE, Idea, Office, eventually
 from tests.journeys.streets import BlueskyStreet, MastodonStreet, is_picture
 
 type Streets = tuple[BlueskyStreet, MastodonStreet]
@@ -62,7 +62,7 @@ def test_written_scheduled_published_once_heard_and_answered(
     page = office.browser(watch)
     office.sign_in(page)
     page.goto(office.at("inbox/"))
-    expect(page.locator(".inbox-row")).to_have_count(2, timeout=PATIENCE_MS)
+    expect(page.locator(".inbox-row")).to_have_count(2)
     for question, answer in ANSWERS.items():
         office.answer(page, question, answer)
     for street, question in zip(streets, ANSWERS, strict=True):
