@@ -52,7 +52,7 @@ class BlueskyStreet:
         to = models.AppBskyFeedPost.ReplyRef(parent=ref, root=ref)
         made = self.ana.send_post(text=text, reply_to=to)
         self.network.settle()
-        return made.uri
+        return str(made.uri)
 
     def answers_to(self, address: str) -> list[str]:
         """What stands below."""
