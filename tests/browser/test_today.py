@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import transaction
+from django.utils.csp import CSP
 from playwright.sync_api import Page, expect
 
 from tertulia.delivery import holds, services
+from tertulia.delivery.events import DeliveryNeedsPerson
 from tertulia.delivery.models import Delivery
 from tertulia.delivery.states import DeliveryKind, State
 from tertulia.delivery.values import Due
 from tertulia.kernel import clock
 from tertulia.kernel.ids import new_id
+from tertulia.kernel.outbox import emit, pump_once
+from tertulia.kernel.settings import settings as ours
 from tertulia.networks.models import Channel, Credential
 from tertulia.networks.values import Content, Part
 from tests.browser.axe import assert_accessible
 from tests.browser.conftest import OpenPage
 from tests.browser.inbox_life import fill
+from tests.browser.live import LiveProcess, live_process
 from tests.browser.screens import keep
 from tests.delivery.scripted import Scripted
 from tests.inbox.fixtures import network  # noqa: F401 -- a fixture
@@ -143,6 +151,32 @@ def test_an_open_page_follows_what_happens(open_page: OpenPage, life: World) -> 
     a_delivery(life, "Feria de Quito", State.FAILED)
     page.evaluate("document.dispatchEvent(new CustomEvent('tertulia:live:today'))")
     expect(page.locator(".opening")).to_contain_text("«Feria de Quito» no salió en")
+
+
+@pytest.fixture
+def stream(
+    life: World, live_server: Any, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[LiveProcess]:
+    """The real event stream."""
+    settings.DEBUG = True
+    with live_process(live_server.url) as running:
+        settings.SECURE_CSP = {**settings.SECURE_CSP, "connect-src": [CSP.SELF, running.url]}
+        mine = replace(ours(), live_url=running.url)
+        monkeypatch.setattr("tertulia.shell.context.settings", lambda: mine)
+        yield running
+
+
+@pytest.mark.usefixtures("stream")
+def test_what_the_engine_tells_reaches_an_open_page(open_page: OpenPage, life: World) -> None:
+    page = open_page(user=life.user)
+    page.goto("/b/cafe/")
+    page.locator("html[data-live=open]").wait_for()
+    delivery_id = a_delivery(life, "Feria de Quito", State.UNCERTAIN)
+    with transaction.atomic():
+        emit(DeliveryNeedsPerson(life.brand.id, delivery_id, "uncertain"))
+    while pump_once():
+        pass
+    expect(page.locator(".opening")).to_contain_text("No se sabe si «Feria de Quito» está en")
 
 
 def test_pausing_all_stands_on_every_page(open_page: OpenPage, life: World) -> None:

@@ -258,7 +258,7 @@ def discard(request: BrandRequest, post_id: UUID) -> HttpResponseBase:
         messages.error(request, error.sentence)
         return redirect(composer_url(request, post_id))
     undo = reverse("publishing:restore", args=[request.brand.slug, post_id])
-    messages.info(request, _("Draft discarded."), extra_tags=f"undo:{undo}")
+    messages.info(request, _("Draft discarded."), extra_tags=undo)
     return redirect("publishing:month", request.brand.slug)
 
 
