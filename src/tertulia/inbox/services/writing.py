@@ -65,7 +65,9 @@ def save_draft(*, scope: Scope, conversation_id: UUID, text: str, note: bool = F
 
 
 def forget_draft(*, scope: Scope, conversation_id: UUID, note: bool) -> None:
-    """The draft was sent, or emptied."""
+    """The draft was sent, or emptied. The program itself has none."""
+    if scope.user_id is None:
+        return
     Draft.objects.filter(
         brand_id=scope.brand_id,
         conversation_id=conversation_id,
