@@ -103,9 +103,10 @@ class MastodonStreet:
         return str(self.grace.status_reply(to, text).id)
 
     def answers_to(self, address: str) -> list[str]:
-        """What stands below."""
+        """What stands below, without the name that this network puts before an answer."""
         found = self.grace.status_context(address).descendants
-        return [_plain(each.content) for each in found if str(each.in_reply_to_id) == address]
+        below = [each for each in found if str(each.in_reply_to_id) == address]
+        return [re.sub(r"^@\S+ ", "", _plain(each.content)) for each in below]
 
 
 def _plain(html: str) -> str:

@@ -69,7 +69,7 @@ def test_written_scheduled_published_once_heard_and_answered(
     for question, answer in ANSWERS.items():
         office.answer(page, question, answer)
     wanted = ([ANSWERS[FIRST]], [ANSWERS[SECOND]])
-    eventually(lambda: answers(streets, asked) == wanted, what="the answers stand below")
+    eventually(lambda: answers(streets, asked) == wanted, what=f"below: {answers(streets, asked)}")
     nobody_waits(office, page)
     stories_tell_it(office, page, composer)
     assert counts(streets, idea) == (1, 1)
@@ -155,7 +155,7 @@ def test_the_server_sleeps_too_long_and_a_person_decides(
 def decide(office: Office, page: Page, words: str, network: str) -> None:
     """Read why it was not sent, and send it now."""
     page.goto(office.at("deliveries/"))
-    page.locator("main .row-item", has_text=words).locator("a.cover").click()
+    page.locator("main .row-item", has_text=words).locator("a.name").click()
     expect(page.locator("main .notice.bad")).to_be_visible()
     expect(page.locator("main .tag.bad")).to_be_visible()
     page.locator("form[action$='/retry/'] button", has_text=network).click()
