@@ -3,7 +3,8 @@
     make demo                                   (another terminal)
     python -m tools.screens http://127.0.0.1:8000 EMAIL PASSWORD docs/screens
 
-Each page in light and dark at 1440 pixels and as on a telephone, 390 wide.
+Each page in light and dark at 1440 pixels and as on a telephone, 390 wide; the last words may
+name which of them (light dark phone).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
 WIDE, NARROW = (1440, 900), (390, 844)
+WAYS = {"light": WIDE, "dark": WIDE, "phone": NARROW}
 SMALL_WIDE, MOST_BYTES = 900, 60_000
 #: Name -> path below the brand.
 PAGES = {
@@ -55,7 +57,9 @@ def main() -> int:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         paths: dict[str, str] = {}
-        for theme, size in (("light", WIDE), ("dark", WIDE), ("phone", NARROW)):
+        for theme, size in WAYS.items():
+            if sys.argv[5:] and theme not in sys.argv[5:]:
+                continue
             paths = _one_way(browser, place, theme, size, paths)
         browser.close()
     return 0
