@@ -6,6 +6,7 @@ import random
 import signal
 import time
 from collections import Counter
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -26,16 +27,14 @@ class Killer:
     kills: Counter[str] = field(default_factory=Counter)
     moments: list[tuple[float, str]] = field(default_factory=list)
 
-    def run(self, *, every_s: float, within_s: float) -> None:
-        """Carry out the plan in a random order, about one kill per `every_s`."""
+    def run(self, *, every_s: float, meanwhile: Callable[[], None]) -> None:
+        """Carry out the plan in a random order, about one kill per `every_s`, and give the
+        program something to do before each."""
         chance = random.Random(self.seed)
         victims = [name for name, count in self.plan.items() for _ in range(count)]
         chance.shuffle(victims)
-        until = time.monotonic() + within_s
         for victim in victims:
-            if time.monotonic() > until:
-                print(f"not all kills were made: {dict(self.kills)}")
-                return
+            meanwhile()
             time.sleep(chance.uniform(0.3, 1.7) * every_s)
             if victim == "worker":
                 self._worker_with_an_open_request()

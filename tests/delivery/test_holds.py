@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 
 import pytest
-from django.db import connection
 
 from tertulia.delivery import holds, queries, services
 from tertulia.delivery.states import DeliveryKind, State
 from tertulia.networks.values import RemoteRef, StepOrder, Target
+from tests.delivery.holding import in_thread
 from tests.delivery.world import World, drain_once, drain_until_settled
 
 
@@ -108,17 +107,3 @@ def test_set_in_the_last_moment_it_names_exactly_what_still_goes_out(
     assert sent <= published_before | named
     assert len(committed.network.made) == len(sent)
     assert not {card.id for card in result.stopped} & sent
-
-
-def in_thread(work: Callable[[], object]) -> threading.Thread:
-    """Run with a connection of its own."""
-
-    def run() -> None:
-        try:
-            work()
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    return thread
