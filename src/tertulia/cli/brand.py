@@ -43,3 +43,18 @@ def list_all() -> None:
 
         for brand in every_brand():
             click.echo(f"{brand.slug}  {brand.name}  {brand.zone}  ({brand.organisation.name})")
+
+
+@command.command("release")
+@click.argument("slug")
+def release(slug: str) -> None:
+    """End a brand's hold; after a restore, first find out what was published since."""
+    with ready(), said():
+        from tertulia.cli.channel import brand_scope
+        from tertulia.delivery.restoring import release_brand
+
+        done = release_brand(scope=brand_scope(slug))
+        click.echo(
+            f"Released. Found on the networks: {len(done.found)}. Waiting for your decision: "
+            f"{len(done.not_found) + len(done.unknown)}."
+        )

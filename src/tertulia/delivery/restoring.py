@@ -15,7 +15,7 @@ from django.db.models.functions import Now
 from tertulia.accounts.models import Brand
 from tertulia.accounts.services import record_audit
 from tertulia.delivery.events import BrandPaused, BrandResumed, DeliverySettled
-from tertulia.delivery.holds import locked_hold
+from tertulia.delivery.holds import locked_hold, resume_brand
 from tertulia.delivery.models import Attempt, BrandHold, Delivery, Instance, Lane, Step
 from tertulia.delivery.snapshots import content_of, receipt_json, receipt_of, target_of
 from tertulia.delivery.states import DeliveryKind, State, StepState
@@ -83,6 +83,14 @@ def brands_held_after_restore() -> list[UUID]:
     """Brands that wait for a person's release."""
     rows = BrandHold.objects.filter(cause=CAUSE, posts=True)
     return list(rows.values_list("brand_id", flat=True))
+
+
+def release_brand(*, scope: Scope) -> Reconciled:
+    """End a hold, whatever its cause: `release_restored` after a restore, else `resume_brand`."""
+    if scope.brand_id in brands_held_after_restore():
+        return release_restored(scope=scope)
+    resume_brand(scope=scope)
+    return Reconciled((), (), ())
 
 
 def release_restored(*, scope: Scope) -> Reconciled:
