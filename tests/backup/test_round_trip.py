@@ -10,11 +10,11 @@ from pathlib import Path
 import httpx
 import psycopg
 import pytest
-from tools.demo.pictures import draw
 
 from tests.ground.serving import Served, serving
 from tests.ground.waiting import until
 from tests.servers.mastodon import MastodonServer
+from tools.demo.pictures import draw
 
 PASSPHRASE = "a passphrase of several words"
 LOOPBACK = {"TERTULIA_ALLOW_PRIVATE": "127.0.0.1/32", "TERTULIA_WORKERS": "1"}

@@ -6,6 +6,7 @@ import io
 
 import pytest
 from PIL import Image
+
 from tools.demo import pictures
 from tools.demo.brands import TEAM
 from tools.demo.life import CROWD, BrandPlan, brand_plan

@@ -18,6 +18,7 @@ from tertulia.networks.manifest import Manifest
 from tertulia.networks.models import Channel, Credential, Health
 from tertulia.networks.registry import manifest
 from tertulia.networks.values import Limits
+from tertulia.networks.vault import VaultLocked, unseal
 
 
 @dataclass(frozen=True)
@@ -125,3 +126,20 @@ def scopes_of(*, scope: Scope, channel_id: UUID) -> list[str]:
     """What the channel's access was given, where the network said it."""
     row = Credential.objects.filter(brand_id=scope.brand_id, channel_id=channel_id).first()
     return [str(each) for each in row.scopes] if row else []
+
+
+def channels_that_ail() -> list[Channel]:
+    """Connected channels of every brand that cannot be worked with now: for `doctor`."""
+    rows = Channel.objects.filter(disconnected_at__isnull=True, by_hand=False)
+    return list(rows.exclude(health=Health.GOOD).select_related("brand").order_by("handle"))
+
+
+def locked_channels() -> list[Channel]:
+    """Channels whose access none of our keys opens: for `doctor`."""
+    locked: list[Channel] = []
+    for row in Credential.objects.select_related("channel").order_by("channel_id"):
+        try:
+            unseal(row.sealed)
+        except VaultLocked:
+            locked.append(row.channel)
+    return locked

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tertulia.kernel.room import Destination, Periodic, Room
 from tertulia.networks.credentials import warn_of_expiry
+from tertulia.networks.doctor import examine
 
 ROOM = Room(
     name="networks",
@@ -18,5 +19,6 @@ ROOM = Room(
     ),
     api="tertulia.networks.api:router",
     api_prefix="/brands/{brand}",
+    doctor=examine,
     periodic=(Periodic("networks.warn_of_expiry", warn_of_expiry, every_s=86_400),),
 )

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tertulia.accounts.scopes import BrandRequest, requires
-from tertulia.delivery import holds, queries, rules, services
+from tertulia.delivery import holds, queries, restoring, rules, services
 from tertulia.delivery.states import State
 from tertulia.delivery.ui.pages import lines_of
 from tertulia.delivery.values import Due
@@ -187,7 +187,7 @@ def pause(request: BrandRequest) -> HttpResponseBase:
 @requires("brand.pause", "POST")
 def resume(request: BrandRequest) -> HttpResponseBase:
     """It publishes again; what was stopped in the meantime waits for a decision."""
-    holds.resume_brand(scope=request.scope)
+    restoring.release_brand(scope=request.scope)
     held = [
         each
         for each in queries.deliveries_needing_a_person(scope=request.scope)
