@@ -7,7 +7,7 @@ A memory that grew older by eight hours is what a program finds whose clock went
 from __future__ import annotations
 
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -26,6 +26,13 @@ WHERE table_schema = 'public' AND data_type = 'timestamp with time zone'
 GROUP BY table_name ORDER BY table_name
 """
 PATIENCE = 20
+
+
+def planned(served: Served) -> set[datetime]:
+    """The moments at which something is to go out."""
+    with psycopg.connect(served.cluster.url) as database:
+        rows = database.execute("SELECT due_at FROM delivery_delivery WHERE state = 'scheduled'")
+        return {row[0] for row in rows}
 
 
 def pass_time(served: Served, span: timedelta) -> None:
