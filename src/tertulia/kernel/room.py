@@ -94,8 +94,6 @@ class Room:
     periodic: Sequence[Periodic] = ()
     daemons: Sequence[Daemon] = ()
     doctor: Callable[[], Sequence[DoctorFinding]] | None = None
-    demo: str = ""
-    """Dotted path `module:function` that seeds the demo for a brand."""
     export_member: Callable[[UUID, UUID], Mapping[str, Any]] | None = None
     erase_member: Callable[[UUID, UUID], None] | None = None
     """Both take (brand_id, member_id)."""
