@@ -140,6 +140,13 @@ def test_empty_words_are_refused_and_nothing_is_written(world: World) -> None:
     assert Delivery.objects.count() == 0
 
 
+def test_a_nul_in_what_is_written_hurts_nobody(world: World) -> None:
+    world.hear(said("c1"))
+    save_draft(scope=world.scope, conversation_id=world.one().id, text="a\0b")
+    add_note(scope=world.scope, conversation_id=world.one().id, text="n\0ota")
+    assert reply(world, text="sí\0").text == "sí"
+
+
 def test_a_note_stays_here(world: World) -> None:
     world.hear(said("c1"))
     add_note(scope=world.scope, conversation_id=world.one().id, text="Pasado a Ventas")

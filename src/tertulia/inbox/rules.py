@@ -145,6 +145,11 @@ def clock_of(*, since: datetime, now: datetime, target: timedelta | None) -> Clo
     return Clock(int(waited.total_seconds()), int(left.total_seconds()), tone)
 
 
+def written(text: str) -> str:
+    """What a person wrote, without edges and without what no database keeps (NUL)."""
+    return text.replace("\0", "").strip()
+
+
 _VARIABLE = regex.compile(r"\{(\w+)\}")
 
 

@@ -17,7 +17,7 @@ _CLOCKS_DIFFER = timedelta(seconds=90)
 
 def searchable(*words: str) -> str:
     """Lower case, without accents, single spaces: what is stored and what is looked for."""
-    plain = unicodedata.normalize("NFKD", " ".join(words).casefold())
+    plain = unicodedata.normalize("NFKD", " ".join(words).replace("\0", "").casefold())
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
 
 

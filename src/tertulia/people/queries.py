@@ -13,6 +13,7 @@ from tertulia.kernel.errors import NotFound
 from tertulia.kernel.paging import page_of
 from tertulia.kernel.scope import Scope
 from tertulia.people.models import Identity, Member, Standing
+from tertulia.people.rules import display_name
 
 
 @dataclass(frozen=True)
@@ -88,3 +89,9 @@ def member_of(*, scope: Scope, member_id: UUID) -> Member:
     if row is None:
         raise NotFound(_("There is no such member in this brand."))
     return row
+
+
+def name_of(*, scope: Scope, identity_id: UUID) -> str:
+    """What the person behind an identity is called; "" when there is none in this brand."""
+    row = Identity.objects.filter(brand_id=scope.brand_id, id=identity_id).first()
+    return display_name(name=row.name, handle=row.handle) if row else ""

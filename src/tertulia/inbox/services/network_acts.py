@@ -17,7 +17,7 @@ from tertulia.delivery.services import cancel_delivery, schedule_delivery
 from tertulia.delivery.states import DeliveryKind
 from tertulia.delivery.values import Due
 from tertulia.inbox.models import Act, Conversation, Entry
-from tertulia.inbox.rules import SETTLED_BAD
+from tertulia.inbox.rules import SETTLED_BAD, written
 from tertulia.inbox.services.acting import Done, remember, write_event
 from tertulia.inbox.services.telling import tell
 from tertulia.inbox.services.threading import program
@@ -72,6 +72,7 @@ def act_on_network(*, scope: Scope, entry_id: UUID, verb: str, reason: str = "")
     if rule is None:
         raise NotFound(_("There is no such act."))
     check(scope, rule.permission)
+    reason = written(reason)
     with transaction.atomic():
         entry = _entry(scope, entry_id, rule)
         row = Conversation.objects.select_for_update(of=("self",)).get(id=entry.conversation_id)

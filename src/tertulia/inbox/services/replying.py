@@ -17,7 +17,7 @@ from tertulia.delivery.services import retry_delivery, schedule_delivery
 from tertulia.delivery.states import DeliveryKind
 from tertulia.delivery.values import DeliveryCard, Due
 from tertulia.inbox.models import Conversation, Entry, EntryKind, State
-from tertulia.inbox.rules import SETTLED_BAD, SETTLED_GOOD
+from tertulia.inbox.rules import SETTLED_BAD, SETTLED_GOOD, written
 from tertulia.inbox.services.acting import locked, restore, settle_now, snapshot
 from tertulia.inbox.services.network_acts import act_settled
 from tertulia.inbox.services.settling import refresh_conversation
@@ -53,7 +53,7 @@ def send_reply(
         (LimitExceeded, Unsupported).
     """
     check(scope, "reply.send")
-    words = text.strip()
+    words = written(text)
     if not words:
         raise Invalid(_("Write the reply first."), field="text")
     with transaction.atomic():

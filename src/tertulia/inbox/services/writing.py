@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tertulia.accounts.scopes import check
 from tertulia.inbox.models import Conversation, Draft, Entry, EntryKind, SavedReply, Seen, Target
+from tertulia.inbox.rules import written
 from tertulia.inbox.services.person import person_of
 from tertulia.inbox.services.telling import tell
 from tertulia.kernel import clock
@@ -22,7 +23,7 @@ LONGEST = 20_000
 def add_note(*, scope: Scope, conversation_id: UUID, text: str) -> UUID:
     """A note for the team; never goes out. Returns the line's id. Raises: Invalid when empty."""
     check(scope, "conversation.handle")
-    words = text.strip()
+    words = written(text)
     if not words or len(words) > LONGEST:
         raise Invalid(_("Write the note first."), field="text")
     conversation = conversation_in(scope=scope, conversation_id=conversation_id)
@@ -53,6 +54,7 @@ def save_draft(*, scope: Scope, conversation_id: UUID, text: str, note: bool = F
     """Keep what somebody has begun; an empty text forgets it."""
     check(scope, "conversation.handle")
     conversation = conversation_in(scope=scope, conversation_id=conversation_id)
+    text = text.replace("\0", "")
     if not text.strip():
         forget_draft(scope=scope, conversation_id=conversation_id, note=note)
         return
@@ -100,7 +102,7 @@ def mark_unread(*, scope: Scope, conversation_id: UUID) -> None:
 def save_saved_reply(*, scope: Scope, reply_id: UUID | None, title: str, text: str) -> UUID:
     """Make or change one. Raises: Invalid when something is missing; Conflict on an equal title."""
     check(scope, "saved_reply.manage")
-    title, text = title.strip()[:80], text.strip()[:LONGEST]
+    title, text = written(title)[:80], written(text)[:LONGEST]
     if not title or not text:
         raise Invalid(_("A saved reply needs a title and a text."), field="title")
     row = SavedReply(brand_id=scope.brand_id)

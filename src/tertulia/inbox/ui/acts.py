@@ -15,7 +15,7 @@ from tertulia.inbox.services.replying import send_again, send_reply
 from tertulia.inbox.services.undoing import undo
 from tertulia.inbox.services.writing import add_note, mark_unread, save_draft
 from tertulia.inbox.ui.answers import answered, said_of, undo_url
-from tertulia.inbox.ui.filters import snooze_until
+from tertulia.inbox.ui.filters import snooze_until, uuid_from
 from tertulia.kernel import clock
 from tertulia.kernel.errors import Invalid
 
@@ -24,12 +24,11 @@ from tertulia.kernel.errors import Invalid
 def reply(request: BrandRequest, conversation_id: UUID) -> HttpResponseBase:
     """Send a reply now."""
     close = request.POST.get("close") == "1"
-    answers = request.POST.get("answers", "")
     send_reply(
         scope=request.scope,
         conversation_id=conversation_id,
         text=request.POST.get("text", ""),
-        answers_id=UUID(answers) if len(answers) == 36 else None,
+        answers_id=uuid_from(request.POST.get("answers", "")),
         close=close,
     )
     said = _("Sending, and closed.") if close else _("Sending.")
@@ -133,7 +132,8 @@ def unread(request: BrandRequest, conversation_id: UUID) -> HttpResponseBase:
 @requires("conversation.handle", "POST")
 def bulk(request: BrandRequest) -> HttpResponseBase:
     """Close many at once."""
-    ids = [UUID(each) for each in request.POST.getlist("id") if len(each) == 36]
+    given = (uuid_from(each) for each in request.POST.getlist("id"))
+    ids = [each for each in given if each]
     if not ids:
         raise Invalid(_("Choose conversations first."))
     act = (

@@ -35,17 +35,18 @@ def wanted_from(data: QueryDict) -> Wanted:
     kind = data.get("kind", "")
     return Wanted(
         view=view if view in VIEWS else ("all" if data.get("q") else "waiting"),
-        channel_id=_uuid(data.get("channel", "")),
+        channel_id=uuid_from(data.get("channel", "")),
         kind=kind if kind in GROUPS else "",
-        identity_id=_uuid(data.get("person", "")),
-        assignee_id=_uuid(data.get("assignee", "")),
+        identity_id=uuid_from(data.get("person", "")),
+        assignee_id=uuid_from(data.get("assignee", "")),
         unread=data.get("unread") == "1",
-        about=data.get("about", "")[:500],
-        words=data.get("q", "").strip()[:200],
+        about=data.get("about", "").replace("\0", "")[:500],
+        words=data.get("q", "").replace("\0", "").strip()[:200],
     )
 
 
-def _uuid(text: str) -> UUID | None:
+def uuid_from(text: str) -> UUID | None:
+    """An id in a form; None when it is none."""
     try:
         return UUID(text) if text else None
     except ValueError:
@@ -73,6 +74,9 @@ def snooze_until(*, choice: str, custom: str, now: datetime, zone_name: str) -> 
     if choice == "monday":
         return nine + timedelta(days=7 - local.weekday())
     try:
-        return datetime.fromisoformat(custom).replace(tzinfo=zone(zone_name))
+        chosen = datetime.fromisoformat(custom).replace(tzinfo=zone(zone_name))
     except ValueError as error:
         raise Invalid(_("Choose a day and an hour."), field="custom") from error
+    if not now.year <= chosen.year <= now.year + 10:
+        raise Invalid(_("Choose a moment that is still to come."), field="custom")
+    return chosen

@@ -30,8 +30,9 @@ from tertulia.inbox.rules import GROUPS, fill_saved_reply, first_name
 from tertulia.inbox.services.writing import mark_seen
 from tertulia.inbox.ui.counting import counting_rule
 from tertulia.inbox.ui.filters import Pill, query_with, wanted_from
+from tertulia.interactions.queries import about_post
 from tertulia.networks.queries import channels_of
-from tertulia.people.queries import person_card
+from tertulia.people.queries import name_of, person_card
 
 
 @requires("conversation.read")
@@ -94,6 +95,7 @@ def listed(request: BrandRequest) -> dict[str, Any]:
         "team_all": people_with("conversation.handle", brand_id=request.scope.brand_id),
         "kinds": kinds(request, wanted),
         "grouped": grouped,
+        "narrowed": narrowed(request, wanted),
         "filtered": bool(
             wanted.channel_id or wanted.kind or wanted.identity_id or wanted.unread or wanted.about
         ),
@@ -110,6 +112,16 @@ def listed(request: BrandRequest) -> dict[str, Any]:
     )
     drafted = drafted_ids(scope=request.scope, conversation_ids=[row.id for row in page.rows])
     return {**context, "listing": page, "drafted": drafted}
+
+
+def narrowed(request: BrandRequest, wanted: Wanted) -> str:
+    """The post or the person to which the list is narrowed, in words; "" when it is not."""
+    if wanted.about and wanted.channel_id:
+        post = about_post(scope=request.scope, channel_id=wanted.channel_id, remote_id=wanted.about)
+        return (post.text if post else "") or _("A post of ours")
+    if wanted.identity_id:
+        return name_of(scope=request.scope, identity_id=wanted.identity_id)
+    return ""
 
 
 def pills(request: BrandRequest, wanted: Wanted) -> list[Pill]:

@@ -14,6 +14,7 @@ from tertulia.accounts.scopes import BrandRequest, requires
 from tertulia.inbox.queries.lists import target_minutes
 from tertulia.inbox.queries.threads import saved_replies, saved_reply
 from tertulia.inbox.services.writing import delete_saved_reply, save_saved_reply, set_target
+from tertulia.inbox.ui.filters import uuid_from
 from tertulia.inbox.ui.pages import rights
 from tertulia.kernel.errors import Conflict, Invalid
 
@@ -23,8 +24,9 @@ def saved(request: BrandRequest) -> HttpResponseBase:
     """All of them; `?edit=` puts one into the form."""
     chosen = request.GET.get("edit", "")
     form = {"title": "", "text": ""}
-    if len(chosen) == 36:
-        row = saved_reply(scope=request.scope, reply_id=UUID(chosen))
+    chosen_id = uuid_from(chosen)
+    if chosen_id:
+        row = saved_reply(scope=request.scope, reply_id=chosen_id)
         form = {"title": row.title, "text": row.text}
     return _page(request, form, chosen)
 
@@ -56,7 +58,7 @@ def save(request: BrandRequest) -> HttpResponseBase:
     try:
         save_saved_reply(
             scope=request.scope,
-            reply_id=UUID(chosen) if len(chosen) == 36 else None,
+            reply_id=uuid_from(chosen),
             **form,
         )
     except (Invalid, Conflict) as error:
