@@ -14,8 +14,10 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -302,7 +304,7 @@ def one_run(seed: int, *, posts: int, over_s: float, plan: dict[str, int], keep:
     print(json.dumps({**result, **{f"killed_{what}": n for what, n in killer.kills.items()}}))
 
 
-def in_a_process(seed: int, posts: int, args: argparse.Namespace) -> Counter[str]:
+def in_a_process(args: argparse.Namespace, seed: int, posts: int) -> Counter[str]:
     """A run of its own process: one Django knows one database."""
     command = [sys.executable, "-u", "-m", "bench.crash", "--one", str(seed)]
     command += ["--posts", str(posts), "--over", str(args.over)]
@@ -324,6 +326,7 @@ def main() -> None:
     parser.add_argument("--over", type=float, default=150.0, help="seconds of each run")
     parser.add_argument("--seeds", type=int, nargs="+", default=[11, 23, 47])
     parser.add_argument("--small", action="store_true", help="60 posts, one seed, nine kills")
+    parser.add_argument("--together", action="store_true", help="all seeds at the same time")
     parser.add_argument("--keep", action="store_true")
     parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
     args = parser.parse_args()
@@ -335,8 +338,10 @@ def main() -> None:
         args.posts, args.over, args.seeds = 60, 40.0, args.seeds[:1]
     print("seeds:", args.seeds, flush=True)
     total: Counter[str] = Counter()
-    for seed, posts in zip(args.seeds, shared(args.posts, len(args.seeds)), strict=True):
-        total.update(in_a_process(seed, posts, args))
+    shares = shared(args.posts, len(args.seeds))
+    with ThreadPoolExecutor(len(args.seeds) if args.together else 1) as runs:
+        for found in runs.map(partial(in_a_process, args), args.seeds, shares):
+            total.update(found)
     kills = {name: n for name, n in total.items() if name.startswith("killed_")}
     print("kills:", json.dumps(kills))
     names = ["duplicates", "lost", "stuck", "failed", *(f"uncertain_{kind}" for kind in KINDS)]

@@ -34,8 +34,8 @@ class Killer:
         victims = [name for name, count in self.plan.items() for _ in range(count)]
         chance.shuffle(victims)
         for victim in victims:
-            meanwhile()
             time.sleep(chance.uniform(0.3, 1.7) * every_s)
+            meanwhile()
             if victim == "worker":
                 self._worker_with_an_open_request()
             elif victim == "postmaster":
@@ -47,7 +47,7 @@ class Killer:
 
     def _worker_with_an_open_request(self) -> None:
         """Wait until the network shows a write of a worker that it has not answered."""
-        until = time.monotonic() + 20
+        until = time.monotonic() + 45
         while time.monotonic() < until:
             ports = {int(each["port"]) for each in self.network.open_writes()}
             for worker in self.machine.named("worker") if ports else []:
