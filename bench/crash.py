@@ -248,8 +248,16 @@ def _has_a_reason(each: Asked, lines: list[dict[str, Any]], killer: Killer) -> b
             return True
         if any(-1.0 < at - line["at"] < 3.0 for at, _ in killer.moments):
             return True
-    # Killed after the intent was saved and before the request arrived.
-    return each.state == "uncertain" and bool(killer.moments)
+    # Killed after the intent was saved and before the request arrived: its story tells when.
+    return any(-1.0 < at - sent < 3.0 for sent in intents_of(each) for at, _ in killer.moments)
+
+
+def intents_of(each: Asked) -> list[float]:
+    """When the program committed to sending it or a part of it."""
+    from tertulia.delivery.models import Attempt
+
+    rows = Attempt.objects.filter(delivery_id=each.id, what="sent")
+    return [row.at.timestamp() for row in rows]
 
 
 def _judge_threads(
