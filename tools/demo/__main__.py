@@ -8,7 +8,8 @@ import subprocess
 import sys
 import threading
 import time
-from typing import IO
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import httpx
 
@@ -34,11 +35,16 @@ def main() -> int:
     accounts = [c for plan in plans for c in plan.channel if c.username]
     people = [*CROWD, *(Person(each.username, each.name, each.note) for each in accounts)]
     print("Tertulia's demo is starting.", flush=True)
+    usernames = tuple(each.username for each in accounts)
+    if SEEDED.exists():
+        # Both take seconds to start, and neither needs the other to do so.
+        with _program(where) as program, running(where, people):
+            return _serve(where, usernames, began, program)
     with running(where, people):
-        if not SEEDED.exists():
-            _run(where, "tools.demo.seed")
-            SEEDED.touch()
-        return _serve(where, tuple(each.username for each in accounts), began)
+        _run(where, "tools.demo.seed")
+        SEEDED.touch()
+        with _program(where) as program:
+            return _serve(where, usernames, began, program)
 
 
 def _run(where: Places, module: str) -> None:
@@ -47,37 +53,42 @@ def _run(where: Places, module: str) -> None:
         raise SystemExit(f"The demo could not be filled ({module} ended with {done.returncode}).")
 
 
-def _serve(where: Places, accounts: tuple[str, ...], began: float) -> int:
+def _serve(
+    where: Places, accounts: tuple[str, ...], began: float, program: subprocess.Popen[bytes]
+) -> int:
     stop = threading.Event()
     followers = Followers(Crowd(where), accounts)
     crowd = threading.Thread(target=followers.run, args=[stop], name="followers", daemon=True)
+    try:
+        _wait(where, program)
+        crowd.start()
+        print(welcome(where, time.monotonic() - began), flush=True)
+        return program.wait()
+    except KeyboardInterrupt:
+        print("\nStopping…", flush=True)
+        return 0
+    finally:
+        stop.set()
+
+
+@contextmanager
+def _program(where: Places) -> Iterator[subprocess.Popen[bytes]]:
+    """`tertulia serve`, in a group of its own: Ctrl-C comes to us first, and we end it in order."""
     with (HOME / "serve.log").open("ab") as log:
-        program = _program(where, log)
+        program = subprocess.Popen(
+            [sys.executable, "-m", "tertulia.cli", "serve"],
+            env=where.environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
         try:
-            _wait(where, program)
-            crowd.start()
-            print(welcome(where, time.monotonic() - began), flush=True)
-            return program.wait()
-        except KeyboardInterrupt:
-            print("\nStopping…", flush=True)
-            return 0
+            yield program
         finally:
-            stop.set()
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             program.terminate()
             program.wait(timeout=60)
-
-
-def _program(where: Places, log: IO[bytes]) -> subprocess.Popen[bytes]:
-    """`tertulia serve`, in a group of its own: Ctrl-C comes to us first, and we end it in order."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "tertulia.cli", "serve"],
-        env=where.environment(),
-        stdin=subprocess.DEVNULL,
-        stdout=log,
-        stderr=log,
-        start_new_session=True,
-    )
 
 
 def _wait(where: Places, program: subprocess.Popen[bytes]) -> None:
