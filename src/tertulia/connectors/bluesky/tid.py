@@ -41,7 +41,7 @@ def of_step(order: StepOrder) -> str:
     idempotency key.
     """
     digest = int.from_bytes(sha256(order.key.encode()).digest()[:8])
-    millisecond = int(written_at(order).timestamp() * 1000)
+    millisecond = (written_at(order) - EPOCH) // timedelta(milliseconds=1)
     return encode(millisecond * 1000 + digest % 1000, digest >> 10)
 
 
