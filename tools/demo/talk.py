@@ -126,6 +126,7 @@ class Talk:
                 scope=scope,
                 conversation_id=conversation,
                 user_id=self.seeding.team[plan.assign].id,
+                name=self.seeding.team[plan.assign].name,
             )
 
     def _as_if_then(self, said: Said) -> None:

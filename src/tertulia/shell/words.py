@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 
 def script_words() -> dict[str, str]:
@@ -53,6 +56,18 @@ def clock_words() -> dict[str, str]:
         "clock_ago": _("{time} ago"),
         "clock_just_now": _("just now"),
     }
+
+
+def said_day(day: date, also: str = "") -> str:
+    """A day without its year, as the active language writes it; `also`: a format, after it.
+
+    English alone gives months a capital.
+
+    >>> said_day(date(2026, 11, 22))
+    '22 Nov'
+    """
+    month = "M" if (get_language() or "en").startswith("en") else "b"
+    return date_format(day, f"j {month} {also}".rstrip())
 
 
 def spell(seconds: float) -> str:

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import formats
 from django.utils.translation import gettext as _
 
 from tertulia.accounts.models import Brand
@@ -16,6 +15,7 @@ from tertulia.accounts.queries import person_of
 from tertulia.delivery.queries import pause_of
 from tertulia.kernel.scope import Scope
 from tertulia.shell.frame import Pause
+from tertulia.shell.words import said_day
 
 
 def pause_banner(request: HttpRequest, **_context: Any) -> str:
@@ -31,7 +31,7 @@ def pause_banner(request: HttpRequest, **_context: Any) -> str:
     words = {
         "brand": brand.name,
         "who": str(who) if who else "Tertulia",
-        "when": formats.date_format(pause.since.astimezone(ZoneInfo(brand.zone)), "j M H:i")
+        "when": said_day(pause.since.astimezone(ZoneInfo(brand.zone)), "H:i")
         if pause.since
         else "",
         "reason": pause.reason,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import template
@@ -17,7 +17,7 @@ from tertulia.kernel.room import rooms
 from tertulia.shell import faces
 from tertulia.shell.assets import asset_url, icon_url
 from tertulia.shell.context import room_of
-from tertulia.shell.words import clock_words, spell
+from tertulia.shell.words import clock_words, said_day, spell
 
 register = template.Library()
 
@@ -154,6 +154,12 @@ def field(bound: Any, **options: Any) -> Mapping[str, Any]:
         "is_choice": input_type == "checkbox" and not hasattr(widget, "choices"),
         "is_group": getattr(widget, "use_fieldset", False),
     }
+
+
+@register.filter
+def day_month(day: date | datetime, also: str = "") -> str:
+    """“22 nov”, and “22 Nov” in English; {{ at|day_month:"H:i" }} adds the hour."""
+    return said_day(day, also)
 
 
 @register.filter
