@@ -15,9 +15,9 @@ from tertulia.delivery.models import Delivery, Step
 from tertulia.delivery.snapshots import receipt_json
 from tertulia.kernel.errors import Conflict, Invalid, NotFound
 from tertulia.kernel.ids import new_id
+from tertulia.library.pictures import add_picture
 from tertulia.networks.values import Receipt, RemoteRef
 from tertulia.publishing.models import Post, Variant
-from tertulia.publishing.pictures import add_picture
 from tertulia.publishing.queries import chips_between, states_of
 from tertulia.publishing.scheduling import (
     NotReady,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from tests.roles import cases_delivery, cases_inbox, cases_networks, cases_publishing
+from tests.roles import cases_delivery, cases_inbox, cases_library, cases_networks, cases_publishing
 from tests.roles.case import Case, Ground, Made
 
 type Make = Callable[[Ground], Made]
@@ -90,8 +90,8 @@ CASES = [
     Case("schedule_post", "POST", make=with_body(post, now=False)),
     Case("unschedule_post", "POST", make=lambda g: post(g, "scheduled")),
     Case("list_media"),
-    Case("get_media", make=cases_publishing.an_asset),
-    Case("upload_media", "POST", make=cases_publishing.an_upload),
+    Case("get_media", make=cases_library.an_asset),
+    Case("upload_media", "POST", make=cases_library.an_upload),
     Case("list_deliveries"),
     Case("get_delivery", make=delivery),
     Case("cancel_delivery", "POST", make=delivery),

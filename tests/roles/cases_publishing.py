@@ -2,28 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from PIL import Image
-
 from tertulia.kernel import clock
 from tertulia.kernel.scope import Scope
 from tests.roles.case import Case, Ground, Made
-
-
-def _picture() -> bytes:
-    out = io.BytesIO()
-    Image.new("RGB", (30, 20), "#b5482a").save(out, "PNG")
-    return out.getvalue()
-
-
-def _file() -> io.BytesIO:
-    file = io.BytesIO(_picture())
-    file.name = "picture.png"
-    return file
 
 
 def _channel(scope: Scope, handle: str = "@c") -> UUID:
@@ -142,29 +127,6 @@ def a_discarded_post(ground: Ground) -> Made:
     return made
 
 
-def _asset(ground: Ground) -> Any:
-    from tertulia.publishing.pictures import add_picture
-
-    return add_picture(scope=ground.scope, data=_picture(), filename="a.png")
-
-
-def an_asset(ground: Ground) -> Made:
-    asset = _asset(ground)
-
-    def alt() -> str:
-        asset.refresh_from_db()
-        return str(asset.alt)
-
-    return Made(arguments={"asset_id": asset.id}, data={"alt": "a red field"}, watch=alt)
-
-
-def an_upload(ground: Ground) -> Made:
-    from tertulia.publishing.models import MediaAsset
-
-    rows = MediaAsset.objects.filter(brand_id=ground.brand.id)
-    return Made(data={"file": _file()}, watch=rows.count)
-
-
 LATER = (clock.now() + timedelta(days=60)).date().isoformat()
 HOUR = {"day": LATER, "hour": "10:15"}
 
@@ -191,8 +153,4 @@ CASES = [
         make=lambda g: a_variant(g, "published", text="better"),
         unchanged="a channel kept by hand cannot be edited; its sentence is shown",
     ),
-    Case("publishing:upload", "POST", make=an_upload),
-    Case("publishing:picture", make=an_asset),
-    Case("publishing:thumbnail", make=an_asset),
-    Case("publishing:describe", "POST", make=an_asset),
 ]

@@ -15,10 +15,10 @@ from tertulia.accounts.services.notices import mark_read
 from tertulia.delivery.models import Delivery, Step
 from tertulia.delivery.services import confirm_handed_over
 from tertulia.inbox.services.writing import save_saved_reply
+from tertulia.library.pictures import add_picture
 from tertulia.networks.connecting import connect_by_hand, connect_channel
 from tertulia.networks.models import Channel
 from tertulia.publishing.models import Post, Variant
-from tertulia.publishing.pictures import add_picture
 from tertulia.publishing.scheduling import schedule_post
 from tertulia.publishing.services import create_post, save_variant
 from tertulia.publishing.values import Draft, MediaUse

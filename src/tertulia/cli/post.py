@@ -66,8 +66,8 @@ def _written(
     picture: Path | None,
     alt: str,
 ) -> UUID:
+    from tertulia.library.pictures import add_picture
     from tertulia.networks.queries import channels_of
-    from tertulia.publishing.pictures import add_picture
     from tertulia.publishing.queries import variants_of
     from tertulia.publishing.services import create_post, save_variant
     from tertulia.publishing.values import Draft, MediaUse

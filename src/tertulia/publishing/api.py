@@ -1,4 +1,4 @@
-"""Posts, their variants and pictures."""
+"""Posts and their variants."""
 
 from __future__ import annotations
 
@@ -7,18 +7,14 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.db import transaction
-from ninja import Field, File, Form, Router, Schema, Status
-from ninja.files import UploadedFile
+from ninja import Field, Router, Schema, Status
 from pydantic import AfterValidator
 
 from tertulia.accounts.scopes import ApiRequest, api_requires, check
 from tertulia.kernel.api import BrandSlug, Cursor, In, Limit
 from tertulia.publishing import scheduling, services
-from tertulia.publishing.models import MediaAsset, Post, Variant
-from tertulia.publishing.pictures import add_picture
+from tertulia.publishing.models import Post, Variant
 from tertulia.publishing.queries import (
-    asset_of,
-    assets_page,
     post_of,
     posts_page,
     states_of,
@@ -27,10 +23,8 @@ from tertulia.publishing.queries import (
 from tertulia.publishing.values import Draft, MediaUse
 
 posts_router = Router(tags=["posts"])
-media_router = Router(tags=["media"])
 router = Router()
 router.add_router("/posts", posts_router)
-router.add_router("/media", media_router)
 
 
 def _on_the_clock(value: time) -> time:
@@ -41,26 +35,6 @@ def _on_the_clock(value: time) -> time:
 
 
 LocalTime = Annotated[time, AfterValidator(_on_the_clock)]
-
-
-class MediaOut(Schema):
-    """A picture of the brand, written anew when it came in."""
-
-    id: UUID
-    filename: str
-    mime: str
-    bytes: int
-    width: int
-    height: int
-    alt: str
-    created_at: datetime
-
-
-class MediaPage(Schema):
-    """Pictures, newest first."""
-
-    items: list[MediaOut]
-    next: str
 
 
 class UseIO(In):
@@ -293,35 +267,3 @@ def unschedule_post(request: ApiRequest, brand: BrandSlug, post_id: UUID) -> dic
     """Back to a draft."""
     scheduling.unschedule_post(scope=request.scope, post_id=post_id)
     return _shown(request, [post_of(scope=request.scope, post_id=post_id)])[0]
-
-
-@media_router.get("", response=MediaPage, operation_id="list_media")
-@api_requires("post.read")
-def list_media(
-    request: ApiRequest, brand: BrandSlug, cursor: Cursor = "", limit: Limit = 50
-) -> dict[str, Any]:
-    """The brand's pictures."""
-    items, following = assets_page(scope=request.scope, cursor=cursor, limit=limit)
-    return {"items": items, "next": following}
-
-
-@media_router.post("", response={201: MediaOut}, operation_id="upload_media")
-@api_requires("media.manage")
-def upload_media(
-    request: ApiRequest,
-    brand: BrandSlug,
-    file: Annotated[UploadedFile, File()],
-    alt: Annotated[str, Form(max_length=10_000)] = "",
-) -> Status[MediaAsset]:
-    """A picture (JPEG, PNG, WebP, GIF); the same again gives the same."""
-    asset = add_picture(
-        scope=request.scope, data=file.read(), filename=file.name or "picture", alt=alt
-    )
-    return Status(201, asset)
-
-
-@media_router.get("/{uuid:asset_id}", response=MediaOut, operation_id="get_media")
-@api_requires("post.read")
-def get_media(request: ApiRequest, brand: BrandSlug, asset_id: UUID) -> MediaAsset:
-    """One picture's data."""
-    return asset_of(scope=request.scope, asset_id=asset_id)

@@ -21,6 +21,8 @@ from tertulia.kernel import clock
 from tertulia.kernel.errors import TertuliaError
 from tertulia.kernel.scope import Scope
 from tertulia.kernel.text import Count, CountingRule, count, rule_from, rule_to_dict, similarity
+from tertulia.library.models import Asset
+from tertulia.library.queries import assets_of
 from tertulia.networks.limits import limits_of
 from tertulia.networks.manifest import Manifest
 from tertulia.networks.models import Channel
@@ -28,8 +30,8 @@ from tertulia.networks.registry import manifest
 from tertulia.networks.values import Capability
 from tertulia.publishing import rules
 from tertulia.publishing.content import content_of, drafts_from
-from tertulia.publishing.models import MediaAsset, Post, Variant
-from tertulia.publishing.queries import ORIGIN, assets_of, variants_of
+from tertulia.publishing.models import Post, Variant
+from tertulia.publishing.queries import ORIGIN, variants_of
 from tertulia.publishing.scheduling import problem_of
 from tertulia.publishing.values import Draft, Notice
 
@@ -45,7 +47,7 @@ VISIBILITIES = {
 class Shown:
     """A picture of a part, as the sheet shows it."""
 
-    asset: MediaAsset
+    asset: Asset
     alt: str
     focus: tuple[float, float]
 
@@ -228,7 +230,7 @@ def _hour_notices(variant: Variant, brand: Brand) -> list[Notice]:
 
 def _parts(
     drafts: Sequence[Draft],
-    assets: Mapping[UUID, MediaAsset],
+    assets: Mapping[UUID, Asset],
     rule: CountingRule,
     options: Mapping[str, object],
 ) -> tuple[ShownPart, ...]:

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from tertulia.kernel.blobs import existing_blob
 from tertulia.kernel.errors import Invalid
 from tertulia.kernel.scope import Scope
+from tertulia.library.models import Asset
+from tertulia.library.queries import assets_of
 from tertulia.networks.values import Content, Media, Part
-from tertulia.publishing.models import MediaAsset, Variant
-from tertulia.publishing.queries import assets_of
+from tertulia.publishing.models import Variant
 from tertulia.publishing.values import Draft, MediaUse
 
 
@@ -53,7 +54,7 @@ def content_of(*, scope: Scope, variant: Variant) -> Content:
     )
 
 
-def _media(use: MediaUse, assets: Mapping[UUID, MediaAsset]) -> Media:
+def _media(use: MediaUse, assets: Mapping[UUID, Asset]) -> Media:
     asset = assets.get(use.asset)
     if asset is None:
         raise Invalid(_("A picture of this post is no longer there. Add it again."), field="media")

@@ -1,4 +1,4 @@
-"""An idea, its variants per channel, and the pictures they use."""
+"""An idea and its variants per channel."""
 
 from __future__ import annotations
 
@@ -79,29 +79,3 @@ class Variant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.post_id} {self.channel_id}"
-
-
-class MediaAsset(models.Model):
-    """A picture of the brand, written anew when it came in."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    brand = models.ForeignKey("accounts.Brand", models.CASCADE)
-    digest = models.CharField(max_length=64)
-    thumbnail = models.CharField(max_length=64)
-    mime = models.CharField(max_length=40)
-    bytes = models.PositiveIntegerField()
-    width = models.PositiveIntegerField()
-    height = models.PositiveIntegerField()
-    filename = models.CharField(max_length=200)
-    alt = models.TextField(blank=True)
-    focus = models.JSONField(default=list)
-    created_by = models.ForeignKey("accounts.User", models.SET_NULL, null=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["brand", "digest"], name="publishing_asset_once")
-        ]
-
-    def __str__(self) -> str:
-        return self.filename

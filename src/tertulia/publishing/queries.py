@@ -13,8 +13,9 @@ from tertulia.delivery import queries as deliveries
 from tertulia.kernel.errors import NotFound
 from tertulia.kernel.paging import page_of
 from tertulia.kernel.scope import Scope
+from tertulia.library.queries import assets_of
 from tertulia.publishing import rules
-from tertulia.publishing.models import MediaAsset, Post, Variant
+from tertulia.publishing.models import Post, Variant
 from tertulia.publishing.values import Chip
 
 ORIGIN = "publishing.variant"
@@ -51,26 +52,6 @@ def variants_of(*, scope: Scope, post_ids: Iterable[UUID]) -> dict[UUID, list[Va
     for variant in rows.order_by("id"):
         found[variant.post_id].append(variant)
     return found
-
-
-def assets_of(*, scope: Scope, ids: Iterable[UUID]) -> dict[UUID, MediaAsset]:
-    """These pictures of the brand, by id; those of others are left out."""
-    rows = MediaAsset.objects.filter(brand_id=scope.brand_id, id__in=list(ids))
-    return {asset.id: asset for asset in rows}
-
-
-def asset_of(*, scope: Scope, asset_id: UUID) -> MediaAsset:
-    """One picture of the brand. Raises: NotFound."""
-    asset = MediaAsset.objects.filter(brand_id=scope.brand_id, id=asset_id).first()
-    if asset is None:
-        raise NotFound(_("This picture does not exist (any more)."))
-    return asset
-
-
-def assets_page(*, scope: Scope, cursor: str, limit: int) -> tuple[list[MediaAsset], str]:
-    """Pictures, newest first, and the next cursor. Raises: Invalid (cursor)."""
-    rows = MediaAsset.objects.filter(brand_id=scope.brand_id)
-    return page_of(rows, cursor=cursor, limit=limit, shown=list)
 
 
 def posts_page(*, scope: Scope, cursor: str, limit: int) -> tuple[list[Post], str]:

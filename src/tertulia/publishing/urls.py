@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tertulia.publishing.ui import calendar, composer, media
+from tertulia.publishing.ui import calendar, composer
 
 app_name = "publishing"
 urlpatterns = [
@@ -36,8 +36,4 @@ urlpatterns = [
         composer.correct,
         name="correct",
     ),
-    path("media/upload/", media.upload, name="upload"),
-    path("media/<uuid:asset_id>/", media.picture, name="picture"),
-    path("media/<uuid:asset_id>/thumbnail/", media.thumbnail, name="thumbnail"),
-    path("media/<uuid:asset_id>/describe/", media.describe, name="describe"),
 ]

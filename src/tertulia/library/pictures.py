@@ -10,23 +10,23 @@ from tertulia.kernel.blobs import store_blob
 from tertulia.kernel.errors import NotFound
 from tertulia.kernel.pictures import reencode
 from tertulia.kernel.scope import Scope
-from tertulia.publishing.models import MediaAsset
+from tertulia.library.models import Asset
 
 THUMBNAIL_SIDE = 480
 
 
-def add_picture(*, scope: Scope, data: bytes, filename: str, alt: str = "") -> MediaAsset:
+def add_picture(*, scope: Scope, data: bytes, filename: str, alt: str = "") -> Asset:
     """Take a picture in; the same picture again gives the same asset.
 
     Raises: BadPicture with the reason; NoSpace when the disk is full.
     """
     picture = reencode(data)
     digest = store_blob(picture.data)
-    known = MediaAsset.objects.filter(brand_id=scope.brand_id, digest=digest).first()
+    known = Asset.objects.filter(brand_id=scope.brand_id, digest=digest).first()
     if known is not None:
         return known
     thumbnail = store_blob(reencode(picture.data, max_side=THUMBNAIL_SIDE).data)
-    asset, _created = MediaAsset.objects.get_or_create(
+    asset, _created = Asset.objects.get_or_create(
         brand_id=scope.brand_id,
         digest=digest,
         defaults={
@@ -48,6 +48,6 @@ def describe_picture(*, scope: Scope, asset_id: UUID, alt: str) -> None:
 
     Raises: NotFound.
     """
-    rows = MediaAsset.objects.filter(brand_id=scope.brand_id, id=asset_id)
+    rows = Asset.objects.filter(brand_id=scope.brand_id, id=asset_id)
     if not rows.update(alt=alt.strip()):
         raise NotFound(_("This picture does not exist (any more)."))

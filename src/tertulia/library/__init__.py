@@ -1,0 +1,1 @@
+"""Media of a brand, their rights, and the requests to who makes them."""
