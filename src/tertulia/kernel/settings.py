@@ -36,6 +36,8 @@ class Settings:
     live_url: str = ""
     """Where browsers find the event stream; empty in a process that needs none."""
     allowed_hosts: tuple[str, ...] = ()
+    link_hosts: tuple[str, ...] = ()
+    """Hosts on which only short links are answered; a brand may choose one."""
     behind_proxy: bool = False
     workers: int = 2
     web_threads: int = 8

@@ -142,6 +142,14 @@ def _host(text: str) -> str:
     return text
 
 
+def _hosts(text: str) -> tuple[str, ...]:
+    hosts = tuple(each.lower() for each in _words(text))
+    for each in hosts:
+        if not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", each):
+            raise ValueError(f"{each} is no host name")
+    return hosts
+
+
 _URL = "https://tertulia.example.org"
 SETTINGS = (
     Setting("data_dir", _folder, "data", "/var/lib/tertulia", "TERTULIA_DATA"),
@@ -159,6 +167,7 @@ SETTINGS = (
     Setting("public_url", _web_root, "", _URL),
     Setting("live_url", _address("http", "https"), "", "https://tertulia.example.org/live"),
     Setting("allowed_hosts", _words, "", "tertulia.example.org"),
+    Setting("link_hosts", _hosts, "", "go.example.org"),
     Setting("behind_proxy", _switch, "0", "1"),
     Setting("workers", _number(0, 64), "2", "2"),
     Setting("web_threads", _number(1, 64), "8", "8"),

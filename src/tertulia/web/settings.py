@@ -19,7 +19,8 @@ _ours = settings()
 DEBUG = _ours.debug
 SECRET_KEY = _ours.secret_key
 _public = urlsplit(_ours.public_url)
-ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", str(_public.hostname), *_ours.allowed_hosts]
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", str(_public.hostname)]
+ALLOWED_HOSTS += [*_ours.allowed_hosts, *_ours.link_hosts]
 BASE_DIR = _ours.data_dir
 ROOT_URLCONF = "tertulia.web.urls"
 WSGI_APPLICATION = "tertulia.web.wsgi.application"
@@ -49,6 +50,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "tertulia.links.middleware.LinkHostMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -1,0 +1,1 @@
+"""Campaigns, promotions, launches and events: dates, purpose, brief, and who was told."""

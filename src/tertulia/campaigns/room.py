@@ -1,0 +1,7 @@
+"""What the room declares."""
+
+from __future__ import annotations
+
+from tertulia.kernel.room import Room
+
+ROOM = Room(name="campaigns")
