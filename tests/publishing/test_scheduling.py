@@ -17,8 +17,9 @@ from tertulia.kernel.errors import Conflict, Invalid, NotFound
 from tertulia.kernel.ids import new_id
 from tertulia.library.pictures import add_picture
 from tertulia.networks.values import Receipt, RemoteRef
+from tertulia.publishing.chips import chips_between
 from tertulia.publishing.models import Post, Variant
-from tertulia.publishing.queries import chips_between, states_of
+from tertulia.publishing.queries import states_of
 from tertulia.publishing.scheduling import (
     NotReady,
     delete_everywhere,

@@ -131,15 +131,12 @@ LATER = (clock.now() + timedelta(days=60)).date().isoformat()
 HOUR = {"day": LATER, "hour": "10:15"}
 
 CASES = [
-    Case("publishing:month"),
-    Case("publishing:agenda"),
     Case("publishing:new"),
     Case("publishing:new", "POST", make=a_new_post),
     Case("publishing:composer", make=a_post),
     Case("publishing:save", "POST", make=a_save),
     Case("publishing:schedule", "POST", make=a_post),
     Case("publishing:unschedule", "POST", make=lambda g: a_post(g, "scheduled")),
-    Case("publishing:move", "POST", make=lambda g: a_post(g, **HOUR)),
     Case("publishing:discard", "POST", make=a_post),
     Case("publishing:restore", "POST", make=a_discarded_post),
     Case("publishing:delete", "POST", make=lambda g: a_post(g, "scheduled")),

@@ -1,4 +1,3 @@
-// The composer and the calendar.
+// The composer.
 import "./composer.ts";
 import "./sheet.ts";
-import "./month.ts";

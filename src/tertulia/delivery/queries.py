@@ -155,6 +155,29 @@ def readings_of(*, scope: Scope, delivery_id: UUID) -> dict[str, tuple[int | Non
     return {row.name: (row.value, row.at) for row in rows}
 
 
+def states_by_id(*, scope: Scope, ids: Iterable[UUID]) -> dict[UUID, State]:
+    """Where these deliveries stand: for calendars, which need no more of hundreds of them."""
+    rows = _of(scope).filter(id__in=list(ids)).values_list("id", "state")
+    return {key: State(state) for key, state in rows}
+
+
+def newest_readings(
+    *, scope: Scope, delivery_ids: Iterable[UUID]
+) -> dict[UUID, dict[str, int | None]]:
+    """The newest figure of each name, by published post; None = the network did not say."""
+    rows = (
+        Reading.objects.filter(brand_id=scope.brand_id, delivery_id__in=list(delivery_ids))
+        .order_by("delivery_id", "name", "-at")
+        .distinct("delivery_id", "name")
+        .values_list("delivery_id", "name", "value")
+    )
+    found: dict[UUID, dict[str, int | None]] = {}
+    for delivery_id, name, value in rows:
+        if delivery_id is not None:
+            found.setdefault(delivery_id, {})[name] = value
+    return found
+
+
 def pause_of(*, scope: Scope) -> Pause | None:
     """The brand's hold, when there is one."""
     row = BrandHold.objects.filter(brand_id=scope.brand_id).first()

@@ -13,14 +13,6 @@ ROOM = Room(
     urls="tertulia.publishing.urls",
     destinations=(
         Destination(
-            label=_("Calendar"),
-            url_name="publishing:month",
-            icon="calendar",
-            permission="post.read",
-            order=20,
-            shortcut="g c",
-        ),
-        Destination(
             label=_("Create post"),
             url_name="publishing:new",
             icon="pen-line",

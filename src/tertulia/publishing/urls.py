@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tertulia.publishing.ui import calendar, composer
+from tertulia.publishing.ui import composer
 
 app_name = "publishing"
 urlpatterns = [
-    path("calendar/", calendar.month, name="month"),
-    path("calendar/list/", calendar.agenda, name="agenda"),
     path("posts/new/", composer.new, name="new"),
     path("posts/<uuid:post_id>/", composer.composer, name="composer"),
     path("posts/<uuid:post_id>/save/", composer.save, name="save"),
     path("posts/<uuid:post_id>/schedule/", composer.schedule, name="schedule"),
     path("posts/<uuid:post_id>/unschedule/", composer.unschedule, name="unschedule"),
-    path("posts/<uuid:post_id>/move/", calendar.move, name="move"),
     path("posts/<uuid:post_id>/discard/", composer.discard, name="discard"),
     path("posts/<uuid:post_id>/restore/", composer.restore, name="restore"),
     path("posts/<uuid:post_id>/delete/", composer.delete, name="delete"),

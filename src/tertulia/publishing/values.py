@@ -59,6 +59,17 @@ class Problem:
 
 
 @dataclass(frozen=True)
+class Result:
+    """What a published post brought, added over its channels; None = no network said it."""
+
+    likes: int | None = None
+    replies: int | None = None
+
+    def __bool__(self) -> bool:
+        return self.likes is not None or self.replies is not None
+
+
+@dataclass(frozen=True)
 class Chip:
     """One post at one moment in the calendar: several channels share a chip when they share it."""
 
@@ -73,6 +84,13 @@ class Chip:
     thumbnail: UUID | None = None
     """The picture shown when one looks closer."""
     variant_ids: tuple[UUID, ...] = field(default=())
+    channel_ids: tuple[UUID, ...] = ()
+    form: str = "text"
+    """text, image, carousel, thread or link: the one that says most."""
+    own_hour: bool = False
+    """Its channels have an hour of their own, apart from the post's."""
+    result: Result | None = None
+    """Measured, once it is published and when it was asked for."""
 
     @property
     def marks(self) -> tuple[str, ...]:

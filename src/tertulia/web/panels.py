@@ -40,6 +40,6 @@ def scheduled_on_channel(request: HttpRequest, *, channel: ChannelCard, **_more:
     return format_html(
         '<div class="notice warn"><div><p>{} <a class="act" href="{}">{}</a></p></div></div>',
         words,
-        reverse("publishing:agenda", args=[brand]),
+        reverse("planning:agenda", args=[brand]),
         ngettext("See it", "See them", len(waiting)),
     )

@@ -259,7 +259,7 @@ def discard(request: BrandRequest, post_id: UUID) -> HttpResponseBase:
         return redirect(composer_url(request, post_id))
     undo = reverse("publishing:restore", args=[request.brand.slug, post_id])
     messages.info(request, _("Draft discarded."), extra_tags=undo)
-    return redirect("publishing:month", request.brand.slug)
+    return redirect("planning:month", request.brand.slug)
 
 
 @requires("post.write", "POST")

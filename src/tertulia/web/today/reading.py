@@ -14,7 +14,7 @@ from tertulia.inbox.queries.lists import waiting_count, waiting_longest
 from tertulia.kernel import clock
 from tertulia.kernel.scope import Scope
 from tertulia.networks.queries import channels_by_id, channels_of
-from tertulia.publishing.queries import chips_between
+from tertulia.publishing.chips import chips_between
 from tertulia.publishing.values import Chip
 from tertulia.web.today import rules
 from tertulia.web.today.rules import local_time

@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 from tertulia.accounts.scopes import BrandRequest, requires
 from tertulia.kernel import clock
 from tertulia.kernel.errors import TertuliaError
-from tertulia.publishing.queries import chips_between, post_of
+from tertulia.publishing.chips import chips_between
+from tertulia.publishing.queries import post_of
 from tertulia.publishing.scheduling import move_post
 from tertulia.publishing.ui.forms import read_day, read_hour
 from tertulia.publishing.values import Chip
@@ -74,7 +75,7 @@ def month(request: BrandRequest) -> HttpResponseBase:
     count = sum(len(chips) for day, chips in days.items() if day.month == first.month)
     return render(
         request,
-        "publishing/month.html",
+        "planning/month.html",
         {
             "weeks": cells,
             "first": first,
@@ -97,7 +98,7 @@ def agenda(request: BrandRequest) -> HttpResponseBase:
     days = chips_between(scope=request.scope, first=first, last=last)
     return render(
         request,
-        "publishing/agenda.html",
+        "planning/agenda.html",
         {
             "days": sorted(days.items()),
             "first": first,
@@ -125,7 +126,7 @@ def move(request: BrandRequest, post_id: UUID) -> HttpResponseBase:
     except TertuliaError as error:
         return JsonResponse({"sentence": error.sentence}, status=error.status)
     told = _("Moved to %s.") % formats.date_format(day, "l j F") if day else _("Without a day.")
-    undo = reverse("publishing:move", args=[request.brand.slug, post_id])
+    undo = reverse("planning:move", args=[request.brand.slug, post_id])
     was_day = before["day"].isoformat() if before["day"] else ""
     was_hour = before["hour"].strftime("%H:%M") if before["hour"] else ""
     return JsonResponse({"sentence": told, "undo": f"{undo}?day={was_day}&hour={was_hour}"})

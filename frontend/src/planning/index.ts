@@ -1,0 +1,2 @@
+// The calendar.
+import "./month.ts";

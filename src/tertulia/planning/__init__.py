@@ -1,0 +1,1 @@
+"""The plan: calendar, slots and queues, series, the evergreen pool, sheets in and out."""
