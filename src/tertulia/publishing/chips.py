@@ -151,7 +151,7 @@ def _states(scope: Scope, variants: Sequence[Variant]) -> dict[UUID, str]:
     ids = [each.delivery_id for each in variants if each.delivery_id]
     known = deliveries.states_by_id(scope=scope, ids=ids) if ids else {}
     return {
-        each.id: known[each.delivery_id] if each.delivery_id in known else each.editorial
+        each.id: known.get(each.delivery_id, each.editorial) if each.delivery_id else each.editorial
         for each in variants
     }
 
