@@ -12,6 +12,7 @@ from tertulia.delivery.events import (
     DeliverySettled,
 )
 from tertulia.kernel.events import Listener
+from tertulia.kernel.jobs import begin_stalled_anew
 from tertulia.kernel.room import Destination, Panel, Periodic, Room
 from tertulia.networks.events import (
     ChannelConnected,
@@ -72,5 +73,8 @@ ROOM = Room(
             for name, event in _CHANGES_TODAY.items()
         ),
     ),
-    periodic=(Periodic("web.forget_old_answers", forget_old_answers, every_s=3_600),),
+    periodic=(
+        Periodic("web.forget_old_answers", forget_old_answers, every_s=3_600),
+        Periodic("kernel.stalled_jobs", begin_stalled_anew, every_s=5),
+    ),
 )

@@ -18,7 +18,7 @@ from django.db import DatabaseError, InterfaceError, connection, connections
 from tertulia.delivery.engine.dispatcher import THREADS, Dispatcher
 from tertulia.delivery.engine.owner import Owner
 from tertulia.delivery.restoring import know_instance
-from tertulia.kernel import pulse, pump
+from tertulia.kernel import jobs, pulse, pump
 from tertulia.kernel.instance import instance_id
 from tertulia.kernel.periodic import Scheduler
 from tertulia.kernel.postgres import Layout
@@ -44,6 +44,7 @@ def run() -> None:
     parts: dict[str, Callable[[threading.Event], None]] = {
         "dispatcher": lambda _: dispatcher.run(),
         "pump": pump.run,
+        "jobs": jobs.run,
         "periodic": Scheduler().run,
         **{each.name: each.run for room in rooms() for each in room.daemons},
     }
