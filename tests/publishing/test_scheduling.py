@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from datetime import UTC, date, datetime, time
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -117,6 +118,20 @@ def test_a_past_hour_is_refused_and_now_is_not(world: World) -> None:
         schedule_post(scope=world.scope, post_id=post.id)
     made = schedule_post(scope=world.scope, post_id=post.id, now=True)
     assert Delivery.objects.get(id=made[0]).due_at == NOW
+
+
+def test_what_goes_out_now_stands_in_the_calendar_today(world: World) -> None:
+    in_guayaquil(world)
+    post = written(world, "uno", "dos", day=None)
+    first = variants(post)[0]
+    schedule_post(scope=world.scope, post_id=post.id, now=True, variant_ids=[first.id])
+    here = NOW.astimezone(ZoneInfo("America/Guayaquil"))
+    shown = {(each.due_day, each.due_time, each.own_time) for each in variants(post)}
+    assert shown == {(here.date(), here.time(), True), (None, time(9), False)}
+    schedule_post(scope=world.scope, post_id=post.id, now=True)
+    post.refresh_from_db()
+    assert (post.due_day, post.due_time) == (here.date(), here.time())
+    assert variants(post)[1].due_day == here.date()
 
 
 def test_a_post_without_an_hour_asks_for_one(world: World) -> None:

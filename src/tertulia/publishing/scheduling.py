@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, time
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -77,7 +78,20 @@ def schedule_post(
             raise Invalid(_("There is nothing left to schedule in this post."))
         if problems:
             raise NotReady(problems)
+        if now:
+            _dated_now(post, due, brand, whole=variant_ids is None)
         return [_deliver(scope, each, moments[each.id], states[each.id]) for each in due]
+
+
+def _dated_now(post: Post, variants: Sequence[Variant], brand: Brand, *, whole: bool) -> None:
+    """What goes out now stands in the calendar on this day, wherever it was planned before."""
+    local = clock.now().astimezone(ZoneInfo(brand.zone))
+    moment = {"due_day": local.date(), "due_time": local.time().replace(second=0, microsecond=0)}
+    if whole:
+        Post.objects.filter(id=post.id).update(**moment)
+    Variant.objects.filter(id__in=[each.id for each in variants]).update(
+        **moment, own_time=not whole
+    )
 
 
 def _deliver(scope: Scope, variant: Variant, due: Due, state: str) -> UUID:
