@@ -17,6 +17,7 @@ from tertulia.accounts.models import Role
 
 _READ: Final = frozenset(
     {"brand.read", "post.read", "delivery.read", "conversation.read", "people.read", "channel.read"}
+    | {"brandbook.read"}
 )
 _TALK: Final = frozenset({"reply.send", "conversation.handle"})
 _MODERATE: Final = frozenset({"conversation.moderate", "people.write"})
@@ -53,8 +54,10 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     Role.STRATEGIST: _READ | _TALK | _WRITE | _PUBLISH | _PLAN | {"audit.read"},
     Role.COMMUNITY_MANAGER: _READ | _TALK | _MODERATE | _WRITE | _PUBLISH,
     Role.MODERATOR: _READ | _TALK | _MODERATE | {"brand.pause"},
-    Role.DEPARTMENT_AGENT: frozenset({"brand.read", "conversation.read"}) | _TALK,
-    Role.REVIEWER: frozenset({"brand.read", "post.read", "delivery.read", "post.approve"}),
+    Role.DEPARTMENT_AGENT: frozenset({"brand.read", "brandbook.read", "conversation.read"}) | _TALK,
+    Role.REVIEWER: frozenset(
+        {"brand.read", "brandbook.read", "post.read", "delivery.read", "post.approve"}
+    ),
     Role.READER: _READ,
 }
 

@@ -10,6 +10,7 @@ from tertulia.accounts.rules import ALL
 
 PERMISSION_LABELS: Final[dict[str, object]] = {
     "brand.read": _("See the brand"),
+    "brandbook.read": _("Read the brand book and the pillars"),
     "post.read": _("Read posts"),
     "post.write": _("Write posts"),
     "post.approve": _("Approve posts"),
