@@ -110,6 +110,14 @@ def a_save(ground: Ground) -> Made:
     return Made(arguments={"post_id": post.id}, data=data, watch=lambda: _posts(ground))
 
 
+def a_presence(ground: Ground) -> Made:
+    from tertulia.publishing.models import Presence
+
+    post, _variant = _post(ground)
+    rows = Presence.objects.filter(brand_id=ground.brand.id)
+    return Made(arguments={"post_id": post.id}, data={"page": "p1"}, watch=rows.count)
+
+
 def one_more_channel(ground: Ground) -> Made:
     made = a_post(ground)
     return Made(
@@ -135,6 +143,8 @@ CASES = [
     Case("publishing:new", "POST", make=a_new_post),
     Case("publishing:composer", make=a_post),
     Case("publishing:save", "POST", make=a_save),
+    Case("publishing:state", make=a_post),
+    Case("publishing:here", "POST", make=a_presence),
     Case("publishing:schedule", "POST", make=a_post),
     Case("publishing:unschedule", "POST", make=lambda g: a_post(g, "scheduled")),
     Case("publishing:discard", "POST", make=a_post),

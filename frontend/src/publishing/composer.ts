@@ -1,23 +1,53 @@
 // <post-composer>: pictures come in by choice, drop or paste; what was saved answers with what
 // is to be told, and it is put in place without touching the words.
 import type { AutoSave } from "../shell/autosave.ts";
+import { element } from "../shell/element.ts";
 import { send } from "../shell/send.ts";
 import { toast } from "../shell/toasts.ts";
 import { words } from "../shell/words.ts";
+import { type Clash, settle } from "./clash.ts";
+import { Drafts } from "./drafts.ts";
+import { HEAD, Ledger } from "./ledger.ts";
 import type { Uploaded } from "./pictures.ts";
 import type { VariantSheet } from "./sheet.ts";
+import "./sheet.ts"; // its elements must be known before ours reads them
+import { Together } from "./together.ts";
 
-interface Saved {
-  version: number;
-  variants: Record<string, number>;
+interface Shown {
   notices: Record<string, string>;
   acts: string;
 }
 
+interface Saved extends Shown {
+  versions: Record<string, number>;
+  clashes: Clash[];
+  sentence?: string;
+}
+
+interface SavedDetail {
+  ok: boolean;
+  answer?: Response;
+  waits: Promise<unknown>[];
+  held: boolean;
+}
+
 class PostComposer extends HTMLElement {
   private taking: Promise<void> = Promise.resolve();
+  private ledger!: Ledger;
+  private drafts!: Drafts;
+  private together: Together | undefined;
+  private comparing = false;
+  private asked = new Set<string>();
 
   connectedCallback(): void {
+    this.ledger = new Ledger(this);
+    this.drafts = new Drafts(this.ledger, this.dataset.user ?? "", this.dataset.post ?? "");
+    this.together = new Together(this, this.ledger, (said) => this.show(said));
+    this.together.start();
+    this.drafts.offer(this, () => this.saver()?.touched());
+    this.addEventListener("input", this.kept);
+    this.addEventListener("change", this.kept);
+    document.addEventListener("tertulia:saving", this.saving);
     this.addEventListener("change", this.chosen);
     this.addEventListener("dragover", this.over);
     this.addEventListener("dragleave", this.left);
@@ -28,9 +58,17 @@ class PostComposer extends HTMLElement {
   }
 
   disconnectedCallback(): void {
+    this.together?.stop();
+    document.removeEventListener("tertulia:saving", this.saving);
     document.removeEventListener("tertulia:saved", this.saved);
     document.removeEventListener("submit", this.deciding, true);
   }
+
+  private saver(): AutoSave | null {
+    return this.closest<AutoSave>("auto-save");
+  }
+
+  private readonly kept = (): void => this.drafts.keep();
 
   private sheets(): VariantSheet[] {
     return [...this.querySelectorAll<VariantSheet>("variant-sheet")];
@@ -39,12 +77,12 @@ class PostComposer extends HTMLElement {
   /** What is decided about the post is decided about what stands on the page: saved first. */
   private readonly deciding = (event: SubmitEvent): void => {
     const form = event.target as HTMLFormElement;
-    const saver = this.closest<AutoSave>("auto-save");
+    const saver = this.saver();
     if (!saver || saver.contains(form) || form.dataset.saved || form.method !== "post") return;
     event.preventDefault();
     event.stopPropagation();
     const { submitter } = event;
-    void this.taking.then(() => saver.flush()).then((ok) => {
+    void this.taking.then(() => this.flush(saver)).then((ok) => {
       if (!ok) return;
       form.dataset.saved = "1";
       form.requestSubmit(submitter);
@@ -128,23 +166,87 @@ class PostComposer extends HTMLElement {
     if (full.length) toast({ kind: "warn", text: words("pictures_full", { channels: full.join(", ") }) });
   }
 
-  private readonly saved = (event: Event): void => {
-    const { ok, answer, waits } = (event as CustomEvent<{ ok: boolean; answer?: Response; waits: Promise<unknown>[] }>).detail;
-    if (!answer) return;
-    const settled = answer.clone().json().then((said: Saved & { sentence?: string }) => {
-      if (ok) this.settle(said);
-      else if (said.sentence) toast({ kind: "bad", text: said.sentence });
-    }, () => undefined);
-    waits.push(settled);
+  /** Also the sheets that waited for a choice: nothing is decided about half of the words. */
+  private flush(saver: AutoSave): Promise<boolean> {
+    if (!this.ledger.held.size) return saver.flush();
+    this.compare();
+    return Promise.resolve(false);
+  }
+
+  private readonly saving = (event: Event): void => {
+    const { body } = (event as CustomEvent<{ body: FormData }>).detail;
+    this.ledger.prune(body, this.asked);
+    this.asked = new Set();
+    body.set("page", this.together?.page ?? "");
   };
 
-  private settle(said: Saved): void {
-    const version = this.querySelector<HTMLInputElement>('input[name="version"]');
-    if (version) version.value = String(said.version);
-    for (const [id, value] of Object.entries(said.variants)) {
-      const field = this.querySelector<HTMLInputElement>(`#v-${id} input[data-version]`);
-      if (field) field.value = String(value);
+  private readonly saved = (event: Event): void => {
+    const { detail } = event as CustomEvent<SavedDetail>;
+    const { answer } = detail;
+    if (!answer) return;
+    if (answer.redirected || answer.status === 401 || answer.status === 403) {
+      detail.held = true;
+      this.drafts.keep();
+      toast({ kind: "bad", text: words("signed_out") });
+      return;
     }
+    detail.waits.push(
+      answer.clone().json().then((said: Saved) => this.settle(said, detail), () => undefined),
+    );
+  };
+
+  private settle(said: Saved, detail: SavedDetail): void {
+    if (said.versions) this.ledger.settled(said.versions);
+    if (said.acts) this.show(said);
+    this.drafts.keep();
+    if (said.sentence) toast({ kind: "bad", text: said.sentence });
+    if (!said.clashes?.length) return;
+    detail.held = true;
+    for (const clash of said.clashes) this.wait(clash);
+    if (said.clashes.some((clash) => this.ledger.writtenSince(clash.sheet))) this.compare();
+    else void this.ask(said.clashes);
+  }
+
+  /** The sheet says that it waits, until its two texts were compared. */
+  private wait(clash: Clash): void {
+    this.ledger.held.add(clash.sheet);
+    const place = clash.sheet === HEAD ? this.querySelector<HTMLElement>("[data-head-waits]") : this.ledger.element(clash.sheet)?.querySelector<HTMLElement>("[data-waits]");
+    if (!place) return;
+    const button = element("button", { type: "button", class: "link" }, words("clash_compare"));
+    button.addEventListener("click", () => this.compare());
+    place.replaceChildren(words("clash_waits", { name: clash.by }), " ", button);
+    place.hidden = false;
+  }
+
+  /** Sends what waits once more: the answer brings both texts as they are now. */
+  private compare(): void {
+    if (this.comparing) return;
+    this.asked = new Set(this.ledger.held);
+    this.saver()?.touched();
+    void this.saver()?.flush();
+  }
+
+  private async ask(clashes: Clash[]): Promise<void> {
+    if (this.comparing) return;
+    this.comparing = true;
+    const chosen = await settle(clashes, this.mediaUrl).finally(() => (this.comparing = false));
+    if (!chosen) return;
+    for (const clash of clashes) {
+      this.ledger.start(clash.sheet, clash.version, clash.theirs);
+      this.ledger.put(clash.sheet, chosen.get(clash.sheet) ?? clash.theirs);
+      this.ledger.held.delete(clash.sheet);
+      const place = clash.sheet === HEAD ? this : this.ledger.element(clash.sheet);
+      for (const line of place?.querySelectorAll<HTMLElement>(clash.sheet === HEAD ? "[data-head-waits]" : "[data-waits]") ?? []) line.hidden = true;
+    }
+    this.drafts.keep();
+    this.saver()?.touched();
+  }
+
+  private get mediaUrl(): string {
+    return (this.dataset.media ?? "").replace(/calendar\/$/, "media/");
+  }
+
+  private show(said: Shown): void {
     for (const [id, html] of Object.entries(said.notices)) this.put(document.getElementById(`notices-${id}`), html);
     const now = this.querySelector("#saved")?.textContent;
     this.put(document.getElementById("acts"), said.acts);

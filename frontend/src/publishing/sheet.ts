@@ -1,6 +1,7 @@
 // <variant-sheet>: one network's text, counted and coloured as it is written.
 import { count, findFacets, ruleFrom, type CountingRule, type RuleData } from "../text/text.ts";
 import { words } from "../shell/words.ts";
+import { count as partsOf, type Fields } from "./ledger.ts";
 import { fillPictures, readUses, type Use, writeUses } from "./pictures.ts";
 
 export class VariantSheet extends HTMLElement {
@@ -82,6 +83,7 @@ export class VariantSheet extends HTMLElement {
       const asset = remove.closest<HTMLElement>("[data-asset]")?.dataset.asset;
       this.setUses(part, this.uses(part).filter((use) => use.asset !== asset));
     } else if (target.closest("[data-add-part]")) this.addPart();
+    else if (target.closest("[data-remove-part]")) this.removePart(Number(target.closest<HTMLElement>("[data-part]")?.dataset.part ?? 0));
     else if (target.closest("[data-describe]")) this.querySelector<HTMLInputElement>("[data-alt]:placeholder-shown")?.focus();
     else if (target.closest("[data-adapt]")) {
       const area = this.areas()[0];
@@ -90,26 +92,94 @@ export class VariantSheet extends HTMLElement {
     }
   };
 
+  /** Everything that can be written on the sheet, by its name without the sheet's prefix. */
+  readFields(): Fields {
+    const fields: Fields = {};
+    for (const [name, control] of this.controls()) {
+      if (control instanceof HTMLInputElement && control.type === "checkbox") {
+        if (control.checked) fields[name] = control.value;
+      } else fields[name] = control.value;
+    }
+    return fields;
+  }
+
+  /** Puts all of it in place, as many parts as there are; the caret stays where it was. */
+  writeFields(fields: Fields): void {
+    this.setParts(Math.max(1, partsOf(fields)));
+    for (const [name, control] of this.controls()) {
+      if (control instanceof HTMLInputElement && control.type === "checkbox") control.checked = name in fields;
+      else if (control instanceof HTMLTextAreaElement) this.replace(control, fields[name] ?? "");
+      else control.value = fields[name] ?? (name.startsWith("media.") ? "[]" : "");
+    }
+    for (const [part, area] of this.areas().entries()) {
+      const place = this.querySelector<HTMLElement>(`[data-part="${part}"] [data-pictures]`);
+      if (place) fillPictures(place, this.uses(part), this.mediaUrl);
+      this.shade(area);
+    }
+    this.tell();
+  }
+
+  private replace(area: HTMLTextAreaElement, text: string): void {
+    if (area.value === text) return;
+    const { selectionStart, selectionEnd } = area;
+    area.value = text;
+    if (document.activeElement === area) area.setSelectionRange(selectionStart, selectionEnd);
+  }
+
+  private controls(): [string, HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement][] {
+    const prefix = `v.${this.dataset.variant}.`;
+    const all = this.querySelectorAll<HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement>(`[name^="${prefix}"]`);
+    return [...all].map((each): [string, typeof each] => [each.name.slice(prefix.length), each]).filter(([name]) => name !== "version");
+  }
+
+  /** As many parts as asked for; those beyond are taken away. */
+  setParts(wanted: number): void {
+    const parts = [...this.querySelectorAll<HTMLElement>("[data-part]")];
+    for (const part of parts.slice(wanted)) part.remove();
+    for (let made = parts.length; made < wanted; made += 1) this.appendPart();
+  }
+
   /** One more part of the thread, made like the last one and empty. */
   private addPart(): void {
+    const area = this.appendPart();
+    area?.focus();
+    area?.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  private appendPart(): HTMLTextAreaElement | undefined {
     const parts = this.querySelectorAll<HTMLElement>("[data-part]");
     const last = parts[parts.length - 1];
-    if (!last) return;
+    if (!last) return undefined;
     const next = last.cloneNode(true) as HTMLElement;
     const ordinal = parts.length;
     next.dataset.part = String(ordinal);
     const area = next.querySelector<HTMLTextAreaElement>("textarea[data-text]");
     const media = next.querySelector<HTMLInputElement>("input[data-media]");
-    if (!area || !media) return;
+    if (!area || !media) return undefined;
     area.name = area.name.replace(/\d+$/, String(ordinal));
+    area.setAttribute("aria-label", (area.getAttribute("aria-label") ?? "").replace(/\d+$/, String(ordinal + 1)));
     area.value = "";
     media.name = media.name.replace(/\d+$/, String(ordinal));
     media.value = "[]";
     next.querySelector("[data-pictures]")?.replaceChildren();
     next.querySelector("[data-shade]")?.replaceChildren();
     last.after(next);
-    area.focus();
-    area.dispatchEvent(new Event("input", { bubbles: true }));
+    return area;
+  }
+
+  /** Takes a part out of the thread; the last one only loses its words. */
+  private removePart(part: number): void {
+    const fields = this.readFields();
+    const parts = partsOf(fields);
+    for (let at = part; at < parts; at += 1) {
+      for (const kind of ["text", "media"]) {
+        const next = fields[`${kind}.${at + 1}`];
+        if (next === undefined) delete fields[`${kind}.${at}`];
+        else fields[`${kind}.${at}`] = next;
+      }
+    }
+    this.writeFields(fields);
+    this.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
   /** Colour links, mentions, hashtags, and what is over the limit, behind the text. */

@@ -11,6 +11,7 @@ export class AutoSave extends HTMLElement {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private dirty = false;
   private running: Promise<boolean> | undefined;
+  private held = false;
   private savedAt = 0;
   private ticker: ReturnType<typeof setInterval> | undefined;
 
@@ -18,6 +19,7 @@ export class AutoSave extends HTMLElement {
     this.addEventListener("input", this.touched);
     this.addEventListener("change", this.touched);
     addEventListener("beforeunload", this.leaving);
+    addEventListener("online", this.again);
     document.addEventListener("visibilitychange", this.hiding);
     this.ticker = setInterval(() => this.say(), 15_000);
   }
@@ -25,6 +27,7 @@ export class AutoSave extends HTMLElement {
   disconnectedCallback(): void {
     if (this.dirty) void this.save();
     removeEventListener("beforeunload", this.leaving);
+    removeEventListener("online", this.again);
     document.removeEventListener("visibilitychange", this.hiding);
     clearInterval(this.ticker);
     clearTimeout(this.timer);
@@ -59,20 +62,25 @@ export class AutoSave extends HTMLElement {
     if (ok) this.savedAt = Date.now();
     else {
       this.dirty = true;
-      this.timer = setTimeout(() => void this.save(), AGAIN_MS);
+      if (!this.held) this.timer = setTimeout(() => void this.save(), AGAIN_MS);
     }
     this.say(!ok);
     if (ok && this.dirty) this.touched();
     return ok;
   }
 
-  /** Who listens may make it last longer (`waits`): the next save sends what they put in place. */
+  /** Who listens to `tertulia:saving` may alter what is sent; to `tertulia:saved`, make it last
+   * longer (`waits`) or say that a person decides now (`held`): it is not tried again by itself. */
   private async post(url: string, body: FormData): Promise<boolean> {
+    this.dispatchEvent(new CustomEvent("tertulia:saving", { bubbles: true, detail: { body } }));
     const answer = await send(url, { method: "POST", body, keepalive: document.hidden }).catch(() => undefined);
-    const ok = answer?.ok ?? false;
+    // An ended session answers with the sign-in page: nothing was saved.
+    const ok = (answer?.ok ?? false) && !answer?.redirected;
     const waits: Promise<unknown>[] = [];
-    this.dispatchEvent(new CustomEvent("tertulia:saved", { bubbles: true, detail: { ok, answer, waits } }));
+    const detail = { ok, answer, waits, held: false };
+    this.dispatchEvent(new CustomEvent("tertulia:saved", { bubbles: true, detail }));
     await Promise.all(waits);
+    this.held = detail.held;
     return ok;
   }
 
@@ -90,6 +98,10 @@ export class AutoSave extends HTMLElement {
 
   private readonly leaving = (event: BeforeUnloadEvent): void => {
     if (this.dirty || this.running) event.preventDefault();
+  };
+
+  private readonly again = (): void => {
+    if (this.dirty && !this.held) void this.save();
   };
 
   private readonly hiding = (): void => {

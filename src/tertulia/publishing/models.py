@@ -24,6 +24,10 @@ class Post(models.Model):
     created_by = models.ForeignKey("accounts.User", models.SET_NULL, null=True)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
+    saved_by = models.ForeignKey(
+        "accounts.User", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    """Who last wrote title or idea."""
     discarded_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -66,6 +70,9 @@ class Variant(models.Model):
     delivery_id = models.UUIDField(null=True, blank=True)
     """The delivery that carries these words now; None = not scheduled."""
     version = models.PositiveIntegerField(default=1)
+    saved_by = models.ForeignKey(
+        "accounts.User", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -79,3 +86,25 @@ class Variant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.post_id} {self.channel_id}"
+
+
+class Presence(models.Model):
+    """One open page of a post. Rows that were not renewed count for nothing and go."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    brand = models.ForeignKey("accounts.Brand", models.CASCADE)
+    post = models.ForeignKey(Post, models.CASCADE, related_name="+")
+    user = models.ForeignKey("accounts.User", models.CASCADE, null=True, related_name="+")
+    page = models.CharField(max_length=40)
+    """What the page calls itself, drawn by lot when it opens."""
+    sheet = models.CharField(max_length=40, blank=True)
+    """The variant on which the person writes, "post" for title and idea, or ""."""
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["post", "page"], name="publishing_presence_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.post_id} {self.page}"

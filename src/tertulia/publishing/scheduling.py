@@ -22,6 +22,7 @@ from tertulia.kernel.scope import Scope
 from tertulia.publishing import rules
 from tertulia.publishing.content import content_of
 from tertulia.publishing.models import Post, Variant
+from tertulia.publishing.presence import tell_saved
 from tertulia.publishing.queries import ORIGIN, post_of, states_of, variant_of, variants_of
 from tertulia.publishing.values import Problem
 
@@ -80,6 +81,7 @@ def schedule_post(
             raise NotReady(problems)
         if now:
             _dated_now(post, due, brand, whole=variant_ids is None)
+        tell_saved(scope, post.id)
         return [_deliver(scope, each, moments[each.id], states[each.id]) for each in due]
 
 
@@ -136,6 +138,7 @@ def unschedule_post(*, scope: Scope, post_id: UUID) -> int:
                 deliveries.cancel_delivery(scope=scope, delivery_id=variant.delivery_id)
                 Variant.objects.filter(id=variant.id).update(delivery_id=None)
                 taken += 1
+        tell_saved(scope, post_id)
     return taken
 
 
@@ -171,6 +174,7 @@ def move_post(
                     continue
                 raise Conflict(_("It is already out and cannot be moved."))
             _move(scope, variant, brand, day, hour, own=variant_id is not None)
+        tell_saved(scope, post.id)
 
 
 def _move(

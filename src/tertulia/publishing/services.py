@@ -18,6 +18,7 @@ from tertulia.kernel.scope import Scope
 from tertulia.networks.models import Channel
 from tertulia.publishing import rules
 from tertulia.publishing.models import Post, Variant
+from tertulia.publishing.presence import tell_saved
 from tertulia.publishing.queries import post_of, states_of, variant_of
 from tertulia.publishing.values import Draft
 
@@ -50,20 +51,39 @@ def create_post(
     return post
 
 
-def save_post(*, scope: Scope, post_id: UUID, version: int | None, title: str, idea: str) -> int:
-    """Store title and idea; returns the new version.
+class Stale(Conflict):
+    """Somebody saved after the version that this save started from: nothing was changed."""
 
-    Raises: Conflict when somebody saved after `version` was read (None = do not compare).
+    code = "stale"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Somebody else saved this in the meantime. Your text is kept here; compare the two.")
+        )
+
+
+def save_post(
+    *, scope: Scope, post_id: UUID, version: int | None, title: str, idea: str, page: str = ""
+) -> int:
+    """Store title and idea; returns the new version. `page` is the open page that saves.
+
+    Raises: Stale when somebody saved after `version` was read (None = do not compare).
     """
     post = post_of(scope=scope, post_id=post_id)
     rows = Post.objects.filter(brand_id=scope.brand_id, id=post.id)
     if version is not None:
         rows = rows.filter(version=version)
-    changed = rows.update(
-        title=title.strip()[:200], idea=idea, version=F("version") + 1, updated_at=clock.now()
-    )
-    if not changed:
-        raise _stale()
+    with transaction.atomic():
+        changed = rows.update(
+            title=title.strip()[:200],
+            idea=idea,
+            version=F("version") + 1,
+            saved_by_id=scope.user_id,
+            updated_at=clock.now(),
+        )
+        if not changed:
+            raise Stale
+        tell_saved(scope, post.id, page)
     return (version or post.version) + 1
 
 
@@ -95,13 +115,14 @@ def save_variant(
     version: int | None,
     parts: Sequence[Draft],
     options: Mapping[str, Any],
+    page: str = "",
 ) -> int:
     """Store copy, pictures and options as they stand, however unfinished; the new version.
 
     A scheduled variant keeps its hour: its delivery is replaced by one with the new words when
     it is scheduled again (`scheduling.schedule_post`), and until then the old words stay due.
 
-    Raises: Conflict when somebody saved after `version`, or when it is already on its way.
+    Raises: Stale when somebody saved after `version`; Conflict when it is already on its way.
     """
     variant = variant_of(scope=scope, variant_id=variant_id)
     _check_parts(parts)
@@ -113,14 +134,17 @@ def save_variant(
     rows = Variant.objects.filter(brand_id=scope.brand_id, id=variant.id)
     if version is not None:
         rows = rows.filter(version=version)
-    changed = rows.update(
-        parts=[each.as_json() for each in parts],
-        options=dict(options),
-        version=F("version") + 1,
-        updated_at=clock.now(),
-    )
-    if not changed:
-        raise _stale()
+    with transaction.atomic():
+        changed = rows.update(
+            parts=[each.as_json() for each in parts],
+            options=dict(options),
+            version=F("version") + 1,
+            saved_by_id=scope.user_id,
+            updated_at=clock.now(),
+        )
+        if not changed:
+            raise Stale
+        tell_saved(scope, variant.post_id, page)
     return (version or variant.version) + 1
 
 
@@ -162,9 +186,3 @@ def _check_parts(parts: Sequence[Draft]) -> None:
         raise Invalid(_("A thread has from 1 to %d parts.") % MAX_PARTS, field="parts")
     if any(len(part.text) > MAX_CHARACTERS for part in parts):
         raise Invalid(_("A text has %d characters at most.") % MAX_CHARACTERS, field="text")
-
-
-def _stale() -> Conflict:
-    return Conflict(
-        _("Somebody else saved this in the meantime. Your text is kept here; reload to compare.")
-    )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tertulia.publishing.ui import composer
+from tertulia.publishing.ui import composer, saving
 
 app_name = "publishing"
 urlpatterns = [
     path("posts/new/", composer.new, name="new"),
     path("posts/<uuid:post_id>/", composer.composer, name="composer"),
-    path("posts/<uuid:post_id>/save/", composer.save, name="save"),
+    path("posts/<uuid:post_id>/save/", saving.save, name="save"),
+    path("posts/<uuid:post_id>/state/", saving.state, name="state"),
+    path("posts/<uuid:post_id>/here/", saving.here, name="here"),
     path("posts/<uuid:post_id>/schedule/", composer.schedule, name="schedule"),
     path("posts/<uuid:post_id>/unschedule/", composer.unschedule, name="unschedule"),
     path("posts/<uuid:post_id>/discard/", composer.discard, name="discard"),

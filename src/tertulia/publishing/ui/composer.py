@@ -5,21 +5,17 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tertulia.accounts.scopes import BrandRequest, requires
-from tertulia.kernel.errors import Conflict, Invalid, TertuliaError
+from tertulia.kernel.errors import Conflict, Invalid
 from tertulia.networks.errors import NetworkError
 from tertulia.networks.queries import channels_of
-from tertulia.publishing import rules
-from tertulia.publishing.compose import Sheet, sheets_of
-from tertulia.publishing.content import drafts_from
-from tertulia.publishing.models import Post
+from tertulia.publishing.compose import sheets_of
 from tertulia.publishing.queries import post_of
 from tertulia.publishing.scheduling import (
     correct_variant,
@@ -36,11 +32,9 @@ from tertulia.publishing.services import (
     discard_post,
     remove_variant,
     restore_post,
-    save_post,
-    save_variant,
 )
-from tertulia.publishing.ui.forms import read_day, read_hour, read_variant
-from tertulia.publishing.ui.words import script_words
+from tertulia.publishing.ui.forms import read_day, read_hour
+from tertulia.publishing.ui.pages import page_of
 
 #: Errors that are told on the page where they happened; the others have pages of their own.
 SHOWN = (Invalid, Conflict, NetworkError)
@@ -79,94 +73,6 @@ def composer(request: BrandRequest, post_id: UUID) -> HttpResponseBase:
     post = post_of(scope=request.scope, post_id=post_id)
     sheets = sheets_of(scope=request.scope, post=post, brand=request.brand)
     return render(request, "publishing/composer.html", page_of(request, post, sheets))
-
-
-def page_of(request: BrandRequest, post: Post, sheets: tuple[Sheet, ...]) -> dict[str, object]:
-    """Everything the page shows."""
-    used = {sheet.channel.id for sheet in sheets}
-    others = [c for c in channels_of(scope=request.scope) if c.id not in used]
-    return {
-        "post": post,
-        "brand": request.brand,
-        "sheets": sheets,
-        "other_channels": others,
-        "words": script_words(),
-        "may_write": request.scope.may("post.write"),
-        "may_publish": request.scope.may("post.publish"),
-        "may_delete": request.scope.may("post.delete"),
-        **button_of(request, post, sheets),
-    }
-
-
-def button_of(request: BrandRequest, post: Post, sheets: tuple[Sheet, ...]) -> dict[str, object]:
-    """What the main button says and whether it can be pressed."""
-    waiting = [sheet for sheet in sheets if not sheet.is_out]
-    names = [sheet.manifest.title for sheet in waiting]
-    return {
-        "moment": rules.local_moment(post.due_day, post.due_time),
-        "place": request.brand.zone.rsplit("/", 1)[-1].replace("_", " "),
-        "waiting": waiting,
-        "names": names,
-        "blocked": any(note.blocks for sheet in waiting for note in sheet.notices),
-        "is_scheduled": any(sheet.state == "scheduled" for sheet in waiting),
-        "has_changes": any(sheet.changed_since_scheduled for sheet in waiting),
-        "has_published": any(s.state in ("published", "partly_published") for s in sheets),
-    }
-
-
-@requires("post.write", "POST")
-def save(request: BrandRequest, post_id: UUID) -> HttpResponseBase:
-    """Autosave: every field of the page; answers what has changed on it."""
-    post = post_of(scope=request.scope, post_id=post_id)
-    versions: dict[str, int] = {}
-    try:
-        if request.POST.get("version", "").isdigit():
-            title, idea = request.POST.get("title", ""), request.POST.get("idea", "")
-            if (title, idea) != (post.title, post.idea):
-                save_post(
-                    scope=request.scope,
-                    post_id=post.id,
-                    version=int(request.POST["version"]),
-                    title=title,
-                    idea=idea,
-                )
-        for variant in list(post.variants.all()):
-            form = read_variant(request.POST, variant.id)
-            if form is None:
-                continue
-            if form.parts == drafts_from(variant.parts) and form.options == variant.options:
-                versions[str(variant.id)] = variant.version
-                continue
-            versions[str(variant.id)] = save_variant(
-                scope=request.scope,
-                variant_id=variant.id,
-                version=form.version,
-                parts=form.parts,
-                options=form.options,
-            )
-    except TertuliaError as error:
-        return JsonResponse({"sentence": error.sentence}, status=error.status)
-    post.refresh_from_db()
-    return _saved(request, post, versions)
-
-
-def _saved(request: BrandRequest, post: Post, versions: dict[str, int]) -> HttpResponse:
-    """Notices, counters and buttons as they are now, to be put in place."""
-    sheets = sheets_of(scope=request.scope, post=post, brand=request.brand)
-    page = page_of(request, post, sheets)
-    return JsonResponse(
-        {
-            "version": post.version,
-            "variants": versions,
-            "notices": {
-                str(sheet.variant.id): render_to_string(
-                    "publishing/parts/notices.html", {"sheet": sheet}, request
-                )
-                for sheet in sheets
-            },
-            "acts": render_to_string("publishing/parts/acts.html", page, request),
-        }
-    )
 
 
 @requires("post.publish", "POST")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
@@ -26,11 +26,15 @@ class VariantForm:
     options: Mapping[str, Any]
 
 
-def read_variant(data: QueryDict, variant_id: UUID) -> VariantForm | None:
-    """The sheet of `variant_id`, or None when the page did not send it (it cannot be edited)."""
-    prefix = f"v.{variant_id}."
-    version = data.get(f"{prefix}version")
-    if version is None:
+def read_variant(data: QueryDict, variant_id: UUID, before: str = "") -> VariantForm | None:
+    """The sheet of `variant_id`, or None when the page did not send it.
+
+    A page sends the sheets that were written on, each with what it started from: `before` is
+    then "base.". Empty parts at the end of a thread are no parts.
+    """
+    prefix = f"{before}v.{variant_id}."
+    version = data.get(f"v.{variant_id}.version")
+    if version is None or f"{prefix}text.0" not in data:
         return None
     parts = []
     ordinal = 0
@@ -38,12 +42,25 @@ def read_variant(data: QueryDict, variant_id: UUID) -> VariantForm | None:
         media = read_media(data.get(f"{prefix}media.{ordinal}", "[]"))
         parts.append(Draft(text=text.replace("\r\n", "\n"), media=media))
         ordinal += 1
+    while len(parts) > 1 and not parts[-1].text.strip() and not parts[-1].media:
+        parts.pop()
     return VariantForm(
         variant_id=variant_id,
         version=int(version) if version.isdigit() else None,
         parts=tuple(parts) or (Draft(text=""),),
         options=_options(data, prefix),
     )
+
+
+def fields_of(parts: Sequence[Draft], options: Mapping[str, Any]) -> dict[str, str]:
+    """A variant as the fields of its sheet, by their names without the prefix."""
+    fields: dict[str, str] = {}
+    for ordinal, part in enumerate(parts):
+        fields[f"text.{ordinal}"] = part.text
+        fields[f"media.{ordinal}"] = json.dumps([each.as_json() for each in part.media])
+    for name, value in options.items():
+        fields[name] = "1" if value is True else str(value)
+    return fields
 
 
 def read_media(words: str) -> tuple[MediaUse, ...]:

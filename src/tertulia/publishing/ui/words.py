@@ -13,5 +13,32 @@ def script_words() -> dict[str, str]:
         "remove_picture": _("Remove this picture"),
         "describe_picture": _("Describe it for those who do not see it"),
         "not_uploaded": _("The picture did not arrive. Try again."),
+        "clash_head": _("{name} saved this while you were writing"),
+        "clash_mine": _("Yours"),
+        "clash_theirs": _("{name}, at {time}"),
+        "clash_help": _(
+            "Press the words that should stay; what both wrote is kept as you see below."
+        ),
+        "clash_result": _("It will say"),
+        "clash_all_mine": _("All mine"),
+        "clash_all_theirs": _("All of {name}"),
+        "clash_nothing": _("(nothing)"),
+        "clash_pictures": _("Pictures"),
+        "clash_option": _("Options"),
+        "clash_save": _("Save it like this"),
+        "clash_later": _("Not yet: keep writing"),
+        "clash_waits": _("Not saved: compare with what {name} wrote"),
+        "clash_compare": _("Compare"),
+        "writes_here": _("{name} is writing here"),
+        "draft_found": _(
+            "Words of {time} on this post were never saved. They are kept in this browser."
+        ),
+        "draft_put": _("Put them back"),
+        "draft_drop": _("Throw them away"),
+        "signed_out": _(
+            "You were signed out. Your words are kept in this browser: sign in again and open this post."
+        ),
+        "sheets_changed": _("Channels were added or taken away by somebody else."),
+        "reload": _("Reload"),
         "pictures_full": _("No room for another picture on: {channels}"),
     }

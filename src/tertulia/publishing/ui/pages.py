@@ -1,0 +1,49 @@
+"""What the composer's page and its fragments are rendered from."""
+
+from __future__ import annotations
+
+from tertulia.accounts.scopes import BrandRequest
+from tertulia.networks.queries import channels_of
+from tertulia.publishing import rules
+from tertulia.publishing.compose import Sheet
+from tertulia.publishing.models import Post
+from tertulia.publishing.ui.words import script_words
+
+
+def page_of(request: BrandRequest, post: Post, sheets: tuple[Sheet, ...]) -> dict[str, object]:
+    """Everything the page shows."""
+    used = {sheet.channel.id for sheet in sheets}
+    others = [c for c in channels_of(scope=request.scope) if c.id not in used]
+    return {
+        "post": post,
+        "brand": request.brand,
+        "sheets": sheets,
+        "other_channels": others,
+        "words": script_words(),
+        "shape": shape_of(sheets),
+        "may_write": request.scope.may("post.write"),
+        "may_publish": request.scope.may("post.publish"),
+        "may_delete": request.scope.may("post.delete"),
+        **button_of(request, post, sheets),
+    }
+
+
+def shape_of(sheets: tuple[Sheet, ...]) -> str:
+    """What a page cannot take in without being loaded again: its sheets, and which are out."""
+    return " ".join(f"{each.variant.id}:{each.is_out:d}" for each in sheets)
+
+
+def button_of(request: BrandRequest, post: Post, sheets: tuple[Sheet, ...]) -> dict[str, object]:
+    """What the main button says and whether it can be pressed."""
+    waiting = [sheet for sheet in sheets if not sheet.is_out]
+    names = [sheet.manifest.title for sheet in waiting]
+    return {
+        "moment": rules.local_moment(post.due_day, post.due_time),
+        "place": request.brand.zone.rsplit("/", 1)[-1].replace("_", " "),
+        "waiting": waiting,
+        "names": names,
+        "blocked": any(note.blocks for sheet in waiting for note in sheet.notices),
+        "is_scheduled": any(sheet.state == "scheduled" for sheet in waiting),
+        "has_changes": any(sheet.changed_since_scheduled for sheet in waiting),
+        "has_published": any(s.state in ("published", "partly_published") for s in sheets),
+    }
