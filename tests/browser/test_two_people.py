@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.utils.csp import CSP
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from tertulia.kernel.settings import settings as ours
 from tests.browser.axe import assert_accessible
@@ -67,13 +67,13 @@ def area(page: Page, network: str) -> Any:
     return page.get_by_label(f"Texto para {network}")
 
 
-def unreachable(context: BrowserContext, url: str) -> None:
-    """The server is gone for this browser's saves."""
+def unreachable(page: Page, url: str) -> None:
+    """The server is gone for this page's saves."""
 
     def refuse(route: Route) -> None:
         route.abort()
 
-    context.route(f"{url}**/save/", refuse)
+    page.route(f"{url}**/save/", refuse)
 
 
 @pytest.mark.parametrize("width", [1440, 390])
@@ -129,10 +129,9 @@ def test_words_of_a_lost_connection_are_offered_again(
     url = f"{live_server.url}/b/cafe/posts/{post.id}/"
     page = open_page(user=user, expects=["ERR_FAILED", "ERR_CONNECTION_REFUSED"])
     page.goto(url)
-    unreachable(page.context, live_server.url)
+    unreachable(page, live_server.url)
     write(page, "Bluesky", "Escrito en el túnel")
     expect(page.locator("#saved")).to_have_class("saved bad")
-    page.context.unroute(f"{live_server.url}**/save/")
     page.on("dialog", lambda dialog: dialog.accept())
     again = open_page(context=page.context)
     page.close()
