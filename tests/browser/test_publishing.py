@@ -155,31 +155,6 @@ def test_counting_over_the_limit_is_told_and_blocks(
     expect(sheet.locator(".told.bad")).to_be_visible()
 
 
-def test_a_post_moves_by_keyboard_and_comes_back(
-    open_page: OpenPage, live_server: Any, cafe: Any
-) -> None:
-    from tertulia.publishing.models import Post
-
-    brand, user = cafe
-    first = today().replace(day=1)
-    day = (first + timedelta(days=45)).replace(day=10)
-    post = a_post(brand, day, time(9), "Feria de Quito", scheduled=True)
-    page = open_page(user=user)
-    page.goto(f"{live_server.url}/b/cafe/calendar/?month={day:%Y-%m}")
-    chip = page.locator(".chip", has_text="Feria de Quito")
-    chip.focus()
-    page.keyboard.press("m")
-    page.keyboard.press("ArrowRight")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
-    expect(page.locator(".toast")).to_contain_text("Movida")
-    moved = day + timedelta(days=8)
-    assert Post.objects.get(id=post.id).due_day == moved
-    page.locator(".toast").get_by_role("button", name="Deshacer").click()
-    expect(page.locator(f'[data-day="{day}"] .chip')).to_be_visible()
-    assert Post.objects.get(id=post.id).due_day == day
-
-
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 390])
 def test_the_pages_are_for_everybody(
@@ -195,8 +170,6 @@ def test_the_pages_are_for_everybody(
     ]
     page = open_page(user=user, theme=theme, width=width)
     for name, path in (
-        ("calendar", "calendar/"),
-        ("agenda", "calendar/list/"),
         ("composer", f"posts/{posts[1].id}/"),
         ("new-post", "posts/new/"),
     ):

@@ -1,2 +1,2 @@
 // The calendar.
-import "./month.ts";
+import "./board.ts";

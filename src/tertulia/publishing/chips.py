@@ -91,6 +91,7 @@ def _idea(post: Post) -> Chip:
         networks=(),
         state="draft",
         movable=True,
+        campaign_id=getattr(post, "campaign_id", None),
     )
 
 
@@ -142,6 +143,7 @@ def _chip(
         channel_ids=tuple(each.channel_id for each in group),
         form=next((form for form in FORMS if form in forms), "text"),
         own_hour=all(each.own_time for each in group),
+        campaign_id=getattr(post, "campaign_id", None),
         result=result,
     )
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from tertulia.accounts.models import Brand
@@ -149,16 +150,20 @@ def move_post(
     day: date | None,
     hour: time | None,
     variant_id: UUID | None = None,
+    was: tuple[date | None, time | None] | None = None,
 ) -> None:
     """Move a post (or one variant, which then has its own hour) on the brand's clock.
 
-    What is scheduled moves with it and stays scheduled; a draft stays a draft.
+    What is scheduled moves with it and stays scheduled; a draft stays a draft. `was`: day and
+    hour where the person saw it; when it has left them since, it stays where it is.
 
-    Raises: Conflict when something of it is already out; Invalid for a past or absent hour.
+    Raises: Conflict when something of it is already out, or somebody moved it in the meantime;
+        Invalid for a past or absent hour.
     """
-    post = post_of(scope=scope, post_id=post_id)
+    post_of(scope=scope, post_id=post_id)
     brand = Brand.objects.get(id=scope.brand_id)
     with transaction.atomic():
+        post = Post.objects.select_for_update().get(brand_id=scope.brand_id, id=post_id)
         variants = variants_of(scope=scope, post_ids=[post.id])[post.id]
         if variant_id is None:
             Post.objects.filter(id=post.id).update(
@@ -167,6 +172,7 @@ def move_post(
             moved = [each for each in variants if not each.own_time]
         else:
             moved = [each for each in variants if each.id == variant_id]
+        _check_unmoved(moved[0] if variant_id and moved else post, was)
         states = states_of(scope=scope, variants=moved)
         for variant in moved:
             if states[variant.id] in rules.OUT:
@@ -175,6 +181,18 @@ def move_post(
                 raise Conflict(_("It is already out and cannot be moved."))
             _move(scope, variant, brand, day, hour, own=variant_id is not None)
         tell_saved(scope, post.id)
+
+
+def _check_unmoved(found: Post | Variant, was: tuple[date | None, time | None] | None) -> None:
+    """Raises: Conflict when it is no longer where the person saw it. `found` was read locked."""
+    if was is None or was == (found.due_day, found.due_time):
+        return
+    if found.due_day is None:
+        raise Conflict(_("Somebody took its day away in the meantime."))
+    there = formats.date_format(found.due_day, "l j F")
+    if found.due_time:
+        there = f"{there}, {found.due_time:%H:%M}"
+    raise Conflict(_("Somebody moved it in the meantime: it stays on %s.") % there)
 
 
 def _move(

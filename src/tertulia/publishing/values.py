@@ -89,6 +89,7 @@ class Chip:
     """text, image, carousel, thread or link: the one that says most."""
     own_hour: bool = False
     """Its channels have an hour of their own, apart from the post's."""
+    campaign_id: UUID | None = None
     result: Result | None = None
     """Measured, once it is published and when it was asked for."""
 

@@ -1,132 +1,191 @@
-"""The plan: month and list."""
+"""The plan: month, week, quarter and list."""
 
 from __future__ import annotations
 
-import calendar as months
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from uuid import UUID
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.http import HttpResponseBase, JsonResponse
+from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import formats
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from tertulia.accounts.models import User
 from tertulia.accounts.scopes import BrandRequest, requires
 from tertulia.kernel import clock
-from tertulia.kernel.errors import TertuliaError
-from tertulia.publishing.chips import chips_between
-from tertulia.publishing.queries import post_of
-from tertulia.publishing.scheduling import move_post
-from tertulia.publishing.ui.forms import read_day, read_hour
-from tertulia.publishing.values import Chip
+from tertulia.networks.queries import ChannelCard, channels_of
+from tertulia.planning.board import (
+    Board,
+    by_row,
+    month_board,
+    quarter_boards,
+    today_of,
+    week_board,
+)
+from tertulia.planning.rules.filters import FORMS, STATES, Filters
+from tertulia.planning.ui.forms import day_from, filters_from, month_from
+from tertulia.publishing.chips import ideas_without_a_day
 
-SHOWN_PER_DAY = 4
-
-
-@dataclass(frozen=True)
-class Day:
-    """One cell of the month."""
-
-    day: date
-    chips: tuple[Chip, ...]
-    more: int
-    in_month: bool
-    is_today: bool
-    is_past: bool
-
-
-def today_of(zone: str) -> date:
-    """The present day on the brand's clock."""
-    return clock.now().astimezone(ZoneInfo(zone)).date()
-
-
-def month_from(words: str, today: date) -> date:
-    """First day of the month `YYYY-MM`, or of the present one."""
-    try:
-        return datetime.strptime(words, "%Y-%m").date()  # noqa: DTZ007 -- only a month
-    except ValueError:
-        return today.replace(day=1)
+STATE_NAMES = {
+    "draft": gettext_lazy("Draft"),
+    "in_review": gettext_lazy("Pending approval"),
+    "approved": gettext_lazy("Approved"),
+    "scheduled": gettext_lazy("Scheduled"),
+    "published": gettext_lazy("Published"),
+    "needs": gettext_lazy("Needs a person"),
+}
+FORM_NAMES = {
+    "text": gettext_lazy("Text"),
+    "image": gettext_lazy("Image"),
+    "carousel": gettext_lazy("Carousel"),
+    "thread": gettext_lazy("Thread"),
+    "link": gettext_lazy("Link"),
+}
+SHOWN_IDEAS = 40
+#: View -> name of its address; in the order of the switch.
+VIEWS = {
+    "week": gettext_lazy("Week"),
+    "month": gettext_lazy("Month"),
+    "quarter": gettext_lazy("Quarter"),
+    "agenda": gettext_lazy("List"),
+}
 
 
 @requires("post.read")
 def month(request: BrandRequest) -> HttpResponseBase:
     """A month as weeks that begin on Monday."""
-    today = today_of(request.brand.zone)
-    first = month_from(request.GET.get("month", ""), today)
-    weeks = months.Calendar(firstweekday=0).monthdatescalendar(first.year, first.month)
-    days = chips_between(scope=request.scope, first=weeks[0][0], last=weeks[-1][-1])
-    cells = [
-        [
-            Day(
-                day=day,
-                chips=tuple(days.get(day, ())[:SHOWN_PER_DAY]),
-                more=max(0, len(days.get(day, ())) - SHOWN_PER_DAY),
-                in_month=day.month == first.month,
-                is_today=day == today,
-                is_past=day < today,
-            )
-            for day in week
-        ]
-        for week in weeks
-    ]
-    count = sum(len(chips) for day, chips in days.items() if day.month == first.month)
-    return render(
-        request,
-        "planning/month.html",
-        {
-            "weeks": cells,
-            "first": first,
-            "count": count,
-            "previous": (first - timedelta(days=1)).strftime("%Y-%m"),
-            "next": (first + timedelta(days=32)).strftime("%Y-%m"),
-            "this_month": today.strftime("%Y-%m"),
-            "brand": request.brand,
-            "may_write": request.scope.may("post.write"),
-        },
-    )
+    first = month_from(request.GET.get("month", ""), today_of(request.brand.zone))
+    filters = filters_from(request.GET)
+    board = month_board(scope=request.scope, brand=request.brand, first=first, filters=filters)
+    return _page(request, "month", first, filters, {"board": board, "board_class": "by-month"})
+
+
+@requires("post.read")
+def week(request: BrandRequest) -> HttpResponseBase:
+    """A week with everything in it; `by` gives each channel or campaign a row."""
+    day = day_from(request.GET.get("day", ""), today_of(request.brand.zone))
+    filters = filters_from(request.GET)
+    board = week_board(scope=request.scope, brand=request.brand, day=day, filters=filters)
+    by = request.GET.get("by", "")
+    rows = by_row(board, _row_keys(request, board, by), by) if by in ("channel", "campaign") else []
+    more = {"board": board, "by": by if rows else "", "rows": rows, "board_class": "by-week"}
+    return _page(request, "week", day, filters, more)
+
+
+def _row_keys(request: BrandRequest, board: Board, by: str) -> list[tuple[str, str]]:
+    if by == "channel":
+        cards = channels_of(scope=request.scope)
+        return [(str(each.id), f"{each.title} {each.handle}") for each in cards]
+    return [*((each.id, each.name) for each in board.spans), ("none", _("Without a campaign"))]
+
+
+@requires("post.read")
+def quarter(request: BrandRequest) -> HttpResponseBase:
+    """Three months at a glance: how much stands on each day, and what lasts."""
+    first = month_from(request.GET.get("month", ""), today_of(request.brand.zone))
+    first = first.replace(month=(first.month - 1) // 3 * 3 + 1)
+    filters = filters_from(request.GET)
+    boards = quarter_boards(scope=request.scope, brand=request.brand, first=first, filters=filters)
+    return _page(request, "quarter", first, filters, {"boards": boards})
 
 
 @requires("post.read")
 def agenda(request: BrandRequest) -> HttpResponseBase:
     """The same as a list: a month by days, only those that have something."""
-    today = today_of(request.brand.zone)
-    first = month_from(request.GET.get("month", ""), today)
-    last = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
-    days = chips_between(scope=request.scope, first=first, last=last)
-    return render(
-        request,
-        "planning/agenda.html",
-        {
-            "days": sorted(days.items()),
-            "first": first,
-            "today": today,
-            "count": sum(len(chips) for chips in days.values()),
-            "previous": (first - timedelta(days=1)).strftime("%Y-%m"),
-            "next": (first + timedelta(days=32)).strftime("%Y-%m"),
-            "this_month": today.strftime("%Y-%m"),
-            "brand": request.brand,
-            "may_write": request.scope.may("post.write"),
-        },
+    first = month_from(request.GET.get("month", ""), today_of(request.brand.zone))
+    filters = filters_from(request.GET)
+    board = month_board(
+        scope=request.scope, brand=request.brand, first=first, filters=filters, shown=10_000
     )
+    days = [each for each in board.cells if each.in_range and (each.chips or each.names)]
+    return _page(request, "agenda", first, filters, {"board": board, "days": days})
 
 
-@requires("post.write", "POST")
-def move(request: BrandRequest, post_id: UUID) -> HttpResponseBase:
-    """Move to another day (and hour); answers the sentence, and how to undo it."""
-    post = post_of(scope=request.scope, post_id=post_id)
-    before = {"day": post.due_day, "hour": post.due_time}
-    data = request.POST or request.GET  # an undo posts to an address that says all
-    try:
-        day = read_day(data.get("day", ""))
-        hour = read_hour(data.get("hour", "")) or post.due_time
-        move_post(scope=request.scope, post_id=post_id, day=day, hour=hour)
-    except TertuliaError as error:
-        return JsonResponse({"sentence": error.sentence}, status=error.status)
-    told = _("Moved to %s.") % formats.date_format(day, "l j F") if day else _("Without a day.")
-    undo = reverse("planning:move", args=[request.brand.slug, post_id])
-    was_day = before["day"].isoformat() if before["day"] else ""
-    was_hour = before["hour"].strftime("%H:%M") if before["hour"] else ""
-    return JsonResponse({"sentence": told, "undo": f"{undo}?day={was_day}&hour={was_hour}"})
+def _page(
+    request: BrandRequest, view: str, at: date, filters: Filters, more: Mapping[str, Any]
+) -> HttpResponseBase:
+    """What every view of the plan shows around itself."""
+    before, after = _neighbours(view, at)
+    may_write = request.scope.may("post.write")
+    channels = channels_of(scope=request.scope)
+    # Where the viewer's month and week stand, so that the switch leads to the same days.
+    switch = [
+        {
+            "name": name,
+            "url": _url(request, each, at, filters),
+            "current": each == view,
+        }
+        for each, name in VIEWS.items()
+    ]
+    context = {
+        "view": view,
+        "at": at,
+        "brand": request.brand,
+        "may_write": may_write,
+        "switch": switch,
+        "previous": _url(request, view, before, filters),
+        "next": _url(request, view, after, filters),
+        "today_url": _url(request, view, today_of(request.brand.zone), filters),
+        "plain_url": _url(request, view, at, Filters()),
+        "filters": filters,
+        "filter_groups": _filter_groups(channels, filters),
+        "ideas": ideas_without_a_day(scope=request.scope, limit=SHOWN_IDEAS),
+        "channels": channels,
+        "other_zone": other_zone(request),
+        **more,
+    }
+    boards = context.get("boards") or [context["board"]]
+    context["count"] = sum(each.count for each in boards)
+    context["unapproved"] = sum(each.unapproved for each in boards)
+    return render(request, f"planning/{view}.html", context)
+
+
+def _neighbours(view: str, at: date) -> tuple[date, date]:
+    if view == "week":
+        return at - timedelta(days=7), at + timedelta(days=7)
+    if view == "quarter":
+        return (at - timedelta(days=62)).replace(day=1), (at + timedelta(days=95)).replace(day=1)
+    return at.replace(day=1) - timedelta(days=1), at.replace(day=1) + timedelta(days=32)
+
+
+def _url(request: BrandRequest, view: str, at: date, filters: Filters) -> str:
+    when = f"day={at}" if view == "week" else f"month={at:%Y-%m}"
+    by = request.GET.get("by", "") if view == "week" else ""
+    parts = [when, f"by={by}" if by in ("channel", "campaign") else "", filters.query]
+    path = reverse(f"planning:{view}", args=[request.brand.slug])
+    return f"{path}?{'&'.join(each for each in parts if each)}"
+
+
+def _filter_groups(channels: Sequence[ChannelCard], filters: Filters) -> list[dict[str, Any]]:
+    named = [(str(each.id), f"{each.title} {each.handle}") for each in channels]
+    groups = (
+        (_("Channel"), "channel", named, filters.channels),
+        (_("State"), "state", [(e, STATE_NAMES[e]) for e in STATES], filters.states),
+        (_("Format"), "form", [(e, FORM_NAMES[e]) for e in FORMS], filters.forms),
+    )
+    return [
+        {
+            "name": name,
+            "field": field,
+            "choices": [(value, label, value in chosen) for value, label in choices],
+        }
+        for name, field, choices, chosen in groups
+        if choices
+    ]
+
+
+def other_zone(request: BrandRequest) -> dict[str, str] | None:
+    """How far the viewer's own clock is from the brand's, when they differ now."""
+    user = request.user
+    zone = user.zone if isinstance(user, User) else ""
+    if not zone or zone == request.brand.zone:
+        return None
+    now = clock.now()
+    theirs, ours = now.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(request.brand.zone))
+    if theirs.utcoffset() == ours.utcoffset():
+        return None
+    apart = (theirs.replace(tzinfo=None) - ours.replace(tzinfo=None)).total_seconds() / 3600
+    return {"zone": zone, "here": theirs.strftime("%H:%M"), "apart": f"{apart:+g}"}

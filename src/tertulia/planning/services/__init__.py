@@ -1,0 +1,1 @@
+"""The only writers of the plan, one module per use."""

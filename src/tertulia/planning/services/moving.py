@@ -1,0 +1,198 @@
+"""Posts moved, copied, discarded and edited in the calendar, one or many, with a way back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tertulia.accounts.models import Brand
+from tertulia.delivery.rules import local_due
+from tertulia.kernel import clock
+from tertulia.kernel.errors import Conflict, Invalid, NotFound, TertuliaError
+from tertulia.kernel.scope import Scope
+from tertulia.planning.values import Done, Spot, Undo
+from tertulia.publishing.copying import copy_post
+from tertulia.publishing.queries import post_of, variant_of
+from tertulia.publishing.scheduling import move_post
+from tertulia.publishing.services import add_variant, discard_post, restore_post
+
+#: How many posts one act takes.
+MOST = 200
+
+
+def move(*, scope: Scope, spot: Spot, was: Spot | None = None, hour_too: bool = True) -> Done:
+    """Put a post on another day and hour; with `hour_too` False it keeps its hour.
+
+    `was`: where the person saw it. Raises: Invalid for what is over, Conflict when somebody moved
+    it in the meantime or it is out; it then stays where it was.
+    """
+    zone = Brand.objects.get(id=scope.brand_id).zone
+    before = spot_of(scope=scope, post_id=spot.post_id, variant_id=spot.variant_id)
+    hour = spot.hour if hour_too else before.hour
+    check_not_over(spot.day, hour, zone)
+    move_post(
+        scope=scope,
+        post_id=spot.post_id,
+        day=spot.day,
+        hour=hour,
+        variant_id=spot.variant_id,
+        was=(was.day, was.hour) if was else None,
+    )
+    said = formats.date_format(spot.day, "l j F") if spot.day else ""
+    return Done(
+        sentence=_("Moved to %s.") % said if said else _("Without a day."),
+        undo=Undo(back=(before,)),
+        warnings=tuple(clock_warnings(spot.day, hour, zone)),
+    )
+
+
+def spot_of(*, scope: Scope, post_id: UUID, variant_id: UUID | None = None) -> Spot:
+    """Where it stands now. Raises: NotFound."""
+    if variant_id is None:
+        post = post_of(scope=scope, post_id=post_id)
+        return Spot(post_id, post.due_day, post.due_time)
+    variant = variant_of(scope=scope, variant_id=variant_id)
+    if variant.post_id != post_id:
+        raise NotFound(_("This variant does not exist (any more)."))
+    return Spot(post_id, variant.due_day, variant.due_time, variant_id)
+
+
+def check_not_over(day: date | None, hour: time | None, zone: str) -> None:
+    """Raises: Invalid for a day or an hour that is over on the brand's clock."""
+    if day is None:
+        return
+    local = clock.now().astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    if day < local.date():
+        raise Invalid(_("That day is over: the post stays where it was."), field="day")
+    if hour is not None and local_due(datetime.combine(day, hour), zone).at <= clock.now():
+        raise Invalid(_("That hour is over: the post stays where it was."), field="hour")
+
+
+def clock_warnings(day: date | None, hour: time | None, zone: str) -> list[str]:
+    """What the brand's clock does with that hour on that day, when it is worth knowing."""
+    if day is None or hour is None:
+        return []
+    found = local_due(datetime.combine(day, hour), zone)
+    if found.gap:
+        there = found.at.astimezone(ZoneInfo(zone)).strftime("%H:%M")
+        return [_("That day the clock jumps over this hour; it would go out at %s.") % there]
+    if found.overlap:
+        return [_("That day this hour comes twice; the first one is taken.")]
+    return []
+
+
+def move_many(*, scope: Scope, spots: Sequence[Spot], days: int, hour: time | None = None) -> Done:
+    """Shift posts by some days, and to one `hour` if given; what cannot move stays, and why."""
+    _check_count(spots)
+    back: list[Spot] = []
+    stayed: list[str] = []
+    warnings: list[str] = []
+    for seen in spots:
+        try:
+            with transaction.atomic():
+                wanted = Spot(
+                    seen.post_id,
+                    seen.day + timedelta(days=days) if seen.day else None,
+                    hour or seen.hour,
+                    seen.variant_id,
+                )
+                done = move(scope=scope, spot=wanted, was=seen)
+        except TertuliaError as error:
+            stayed.append(f"{_title(scope, seen)}: {error.sentence}")
+        else:
+            back += done.undo.back
+            warnings += done.warnings
+    sentence = ngettext("%d post moved.", "%d posts moved.", len(back)) % len(back)
+    return Done(sentence, Undo(back=tuple(back)), tuple(dict.fromkeys(warnings)), tuple(stayed))
+
+
+def copy_many(*, scope: Scope, spots: Sequence[Spot], days: int) -> Done:
+    """A draft like each of them, `days` later (what would be over gets no day)."""
+    _check_count(spots)
+    zone = Brand.objects.get(id=scope.brand_id).zone
+    made: list[UUID] = []
+    with transaction.atomic():
+        for post_id, seen in {each.post_id: each for each in spots}.items():
+            day = seen.day + timedelta(days=days) if seen.day else None
+            try:
+                check_not_over(day, seen.hour, zone)
+            except Invalid:
+                day = None
+            copied = copy_post(scope=scope, post_id=post_id, day=day, hour=seen.hour)
+            made.append(copied.id)
+    sentence = ngettext("%d draft made.", "%d drafts made.", len(made)) % len(made)
+    return Done(sentence, Undo(discard=tuple(made)))
+
+
+def discard_many(*, scope: Scope, spots: Sequence[Spot]) -> Done:
+    """Drafts out of sight; what is scheduled or out stays, and why."""
+    _check_count(spots)
+    gone: list[UUID] = []
+    stayed: list[str] = []
+    for post_id in {each.post_id: None for each in spots}:
+        try:
+            discard_post(scope=scope, post_id=post_id)
+        except Conflict as error:
+            stayed.append(f"{_title(scope, Spot(post_id, None, None))}: {error.sentence}")
+        else:
+            gone.append(post_id)
+    sentence = ngettext("%d draft discarded.", "%d drafts discarded.", len(gone)) % len(gone)
+    return Done(sentence, Undo(restore=tuple(gone)), stayed=tuple(stayed))
+
+
+def add_channel_many(*, scope: Scope, spots: Sequence[Spot], channel_id: UUID) -> Done:
+    """One more channel for each of them, with an empty text. Raises: Invalid (the channel)."""
+    _check_count(spots)
+    posts = {each.post_id: None for each in spots}
+    with transaction.atomic():
+        for post_id in posts:
+            add_variant(scope=scope, post_id=post_id, channel_id=channel_id)
+    told = ngettext(
+        "The channel was added to %d post.", "The channel was added to %d posts.", len(posts)
+    )
+    return Done(told % len(posts))
+
+
+def take_back(*, scope: Scope, undo: Undo) -> Done:
+    """Undo an act; what cannot go back stays, and why."""
+    stayed: list[str] = []
+    for spot in undo.back:
+        try:
+            move_post(
+                scope=scope,
+                post_id=spot.post_id,
+                day=spot.day,
+                hour=spot.hour,
+                variant_id=spot.variant_id,
+            )
+        except TertuliaError as error:
+            stayed.append(f"{_title(scope, spot)}: {error.sentence}")
+    for post_id in undo.discard:
+        try:
+            discard_post(scope=scope, post_id=post_id)
+        except TertuliaError as error:
+            stayed.append(error.sentence)
+    for post_id in undo.restore:
+        restore_post(scope=scope, post_id=post_id)
+    return Done(_("Undone."), stayed=tuple(stayed))
+
+
+def _title(scope: Scope, spot: Spot) -> str:
+    try:
+        return post_of(scope=scope, post_id=spot.post_id).title or _("Untitled")
+    except NotFound:
+        return _("Untitled")
+
+
+def _check_count(spots: Sequence[Spot]) -> None:
+    if not spots:
+        raise Invalid(_("Choose at least one post."))
+    if len(spots) > MOST:
+        raise Invalid(_("Choose %d posts at most.") % MOST)
