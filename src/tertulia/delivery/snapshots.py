@@ -41,7 +41,10 @@ def _part(part: Part) -> Json:
 
 def content_json(content: Content) -> Json:
     """The content as JSON; pictures by the digest of their bytes."""
+    # What was not there before is left out when empty, so that older digests stay the same.
+    more = {"more": [list(each) for each in content.more]} if content.more else {}
     return {
+        **more,
         "parts": [_part(each) for each in content.parts],
         "content_warning": content.content_warning,
         "sensitive": content.sensitive,
@@ -72,6 +75,7 @@ def content_of(data: Mapping[str, Any]) -> Content:
         in_reply_to=_ref_of(data["in_reply_to"]),
         root=_ref_of(data["root"]),
         mention=data["mention"],
+        more=tuple((str(name), str(value)) for name, value in data.get("more", ())),
     )
 
 

@@ -77,7 +77,12 @@ class Manifest:
     api_version: str
     tier: str
     preview: Mapping[str, Any]
-    """What the composer's preview needs: crops, fold of long text, picture order."""
+    """What the composer's preview needs: crops, fold of long text (fold_chars), picture order."""
+    formats: tuple[str, ...]
+    """What it takes: text, image, carousel, video, thread, link, article."""
+    options: Mapping[str, Any]
+    """What else may be told: title (its most), place, people (the most), comments_off, cover,
+    first_comment; paid and ai ("flag": the network marks it; absent: a line in the text)."""
     facts: tuple[Fact, ...]
 
     def can(self, capability: Capability) -> bool:
@@ -116,5 +121,26 @@ def parse_manifest(data: Mapping[str, Any]) -> Manifest:
         api_version=str(data.get("api_version", "")),
         tier=data.get("tier", ""),
         preview=data.get("preview", {}),
+        formats=tuple(data["formats"]) if "formats" in data else _formats(data),
+        options=data.get("options", {}),
         facts=tuple(Fact(**each) for each in data.get("fact", ())),
+    )
+
+
+#: What a network that says no formats takes, by what it can do.
+_FORMATS = (
+    ("text", "text"),
+    ("images", "image"),
+    ("images", "carousel"),
+    ("video", "video"),
+    ("thread", "thread"),
+    ("text", "link"),
+)
+
+
+def _formats(data: Mapping[str, Any]) -> tuple[str, ...]:
+    able = set(data.get("capabilities", ()))
+    single = int(data.get("media", {}).get("max_images", 0)) < 2
+    return tuple(
+        name for need, name in _FORMATS if need in able and not (name == "carousel" and single)
     )

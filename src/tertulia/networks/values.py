@@ -117,6 +117,9 @@ class Content:
     """First post of the thread that is answered, where the network asks for it."""
     mention: str = ""
     """Handle to be mentioned when answering, where the network needs that to notify."""
+    more: tuple[tuple[str, str], ...] = ()
+    """What else was decided, by name: title, first_comment, place, people, comments, cover, paid,
+    ai. For whoever publishes by hand; a connector uses what its network takes."""
 
 
 @dataclass(frozen=True)

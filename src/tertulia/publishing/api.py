@@ -65,6 +65,14 @@ class OptionsIO(In):
     visibility: Annotated[str, Field(max_length=40)] = ""
     language: Annotated[str, Field(max_length=20)] = ""
     link_card: Annotated[str, Field(max_length=2_000)] = ""
+    title: Annotated[str, Field(max_length=300)] = ""
+    first_comment: Annotated[str, Field(max_length=10_000)] = ""
+    place: Annotated[str, Field(max_length=200)] = ""
+    people: Annotated[str, Field(max_length=2_000)] = ""
+    comments_off: bool = False
+    cover: Annotated[str, Field(max_length=200)] = ""
+    paid: bool = False
+    ai: bool = False
 
 
 class VariantIn(In):
@@ -94,6 +102,9 @@ class PostIn(In):
 
     title: str = Field("", max_length=200)
     idea: str = Field("", max_length=20_000)
+    format: str = Field("", description="text, image, carousel, video, thread, link or article")
+    pillar_id: UUID | None = None
+    campaign_id: UUID | None = None
     due_day: date | None = None
     due_time: LocalTime | None = Field(None, description="on the brand's own clock")
     variants: list[VariantIn] = Field(default_factory=list, max_length=100)
@@ -106,6 +117,9 @@ class PostOut(Schema):
     id: UUID
     title: str
     idea: str
+    format: str
+    pillar_id: UUID | None
+    campaign_id: UUID | None
     due_day: date | None
     due_time: time | None
     version: int
@@ -126,6 +140,14 @@ class MoveIn(In):
 
     due_day: date
     due_time: LocalTime
+
+
+class AboutIn(In):
+    """What a post is and what it serves; what is left out is emptied."""
+
+    format: str = ""
+    pillar_id: UUID | None = None
+    campaign_id: UUID | None = None
 
 
 class ScheduleIn(In):
@@ -152,6 +174,9 @@ _POST_FIELDS = (
     "id",
     "title",
     "idea",
+    "format",
+    "pillar_id",
+    "campaign_id",
     "due_day",
     "due_time",
     "version",
@@ -195,6 +220,7 @@ def create_post(request: ApiRequest, brand: BrandSlug, body: PostIn) -> Status[d
             idea=body.idea,
             due_day=body.due_day,
             due_time=body.due_time,
+            about=services.About(body.format, body.pillar_id, body.campaign_id),
         )
         for each in body.variants:
             _put_variant(request, post.id, each)
@@ -238,6 +264,17 @@ def put_variant(
     """Add the copy for a channel, or replace it."""
     with transaction.atomic():
         _put_variant(request, post_id, body)
+    return _shown(request, [post_of(scope=request.scope, post_id=post_id)])[0]
+
+
+@posts_router.put("/{uuid:post_id}/about", response=PostOut, operation_id="describe_post")
+@api_requires("post.write")
+def describe_post(
+    request: ApiRequest, brand: BrandSlug, post_id: UUID, body: AboutIn
+) -> dict[str, Any]:
+    """What the post is and what it serves: format, pillar, campaign."""
+    about = services.About(body.format, body.pillar_id, body.campaign_id)
+    services.describe_post(scope=request.scope, post_id=post_id, about=about)
     return _shown(request, [post_of(scope=request.scope, post_id=post_id)])[0]
 
 

@@ -13,8 +13,10 @@ from tertulia.kernel.errors import Invalid
 from tertulia.kernel.scope import Scope
 from tertulia.library.models import Asset
 from tertulia.library.queries import assets_of
-from tertulia.networks.values import Content, Media, Part
+from tertulia.networks.registry import manifest
+from tertulia.networks.values import Capability, Content, Media, Part
 from tertulia.publishing.models import Variant
+from tertulia.publishing.options import TOLD
 from tertulia.publishing.values import Draft, MediaUse
 
 
@@ -41,16 +43,22 @@ def content_of(*, scope: Scope, variant: Variant) -> Content:
     drafts = drafts_from(variant.parts)
     assets = assets_of(scope=scope, ids={use.asset for draft in drafts for use in draft.media})
     options = variant.options
+    parts = [
+        Part(text=draft.text, media=tuple(_media(use, assets) for use in draft.media))
+        for draft in drafts
+    ]
+    told = {name: options[name] for name in TOLD if options.get(name)}
+    if "first_comment" in told and manifest(variant.channel.network).can(Capability.THREAD):
+        # an answer to our own post: one more step of the delivery
+        parts.append(Part(text=str(told.pop("first_comment"))))
     return Content(
-        parts=tuple(
-            Part(text=draft.text, media=tuple(_media(use, assets) for use in draft.media))
-            for draft in drafts
-        ),
+        parts=tuple(parts),
         content_warning=str(options.get("content_warning", "")),
         sensitive=bool(options.get("sensitive", False)),
         visibility=str(options.get("visibility", "")),
         language=str(options.get("language", "")),
         link_card=str(options.get("link_card", "")),
+        more=tuple((name, "1" if value is True else str(value)) for name, value in told.items()),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 from uuid import UUID
@@ -12,17 +13,19 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from tertulia.accounts.services import record_audit
+from tertulia.brandbook.queries import pillar_of
+from tertulia.campaigns.models import Campaign
 from tertulia.kernel import clock
 from tertulia.kernel.errors import Conflict, Invalid, NotFound
 from tertulia.kernel.scope import Scope
 from tertulia.networks.models import Channel
 from tertulia.publishing import rules
-from tertulia.publishing.models import Post, Variant
+from tertulia.publishing.models import Format, Post, Variant
+from tertulia.publishing.options import OPTIONS
 from tertulia.publishing.presence import tell_saved
 from tertulia.publishing.queries import post_of, states_of, variant_of
 from tertulia.publishing.values import Draft
 
-OPTIONS = frozenset({"content_warning", "sensitive", "visibility", "language", "link_card"})
 MAX_PARTS = 25
 MAX_CHARACTERS = 70_000
 
@@ -35,8 +38,11 @@ def create_post(
     channel_ids: Sequence[UUID] = (),
     due_day: date | None = None,
     due_time: time | None = None,
+    about: About | None = None,
 ) -> Post:
-    """A new post, with an empty variant for each channel."""
+    """A new post, with an empty variant for each channel. Raises: NotFound, Invalid (`about`)."""
+    told = about or About()
+    _check_about(scope, told)
     with transaction.atomic():
         post = Post.objects.create(
             brand_id=scope.brand_id,
@@ -44,11 +50,47 @@ def create_post(
             idea=idea,
             due_day=due_day,
             due_time=due_time,
+            format=told.format,
+            pillar_id=told.pillar_id,
+            campaign_id=told.campaign_id,
             created_by_id=scope.user_id,
         )
         for channel_id in channel_ids:
             add_variant(scope=scope, post_id=post.id, channel_id=channel_id)
     return post
+
+
+@dataclass(frozen=True)
+class About:
+    """What a post is and what it serves."""
+
+    format: str = ""
+    pillar_id: UUID | None = None
+    campaign_id: UUID | None = None
+
+
+def describe_post(*, scope: Scope, post_id: UUID, about: About) -> None:
+    """Set format, pillar and campaign. Raises: NotFound, Invalid."""
+    post = post_of(scope=scope, post_id=post_id)
+    _check_about(scope, about)
+    with transaction.atomic():
+        Post.objects.filter(brand_id=scope.brand_id, id=post.id).update(
+            format=about.format,
+            pillar_id=about.pillar_id,
+            campaign_id=about.campaign_id,
+            updated_at=clock.now(),
+        )
+        tell_saved(scope, post.id)
+
+
+def _check_about(scope: Scope, about: About) -> None:
+    if about.format and about.format not in Format.values:
+        raise Invalid(_("This is no format that a post can have."), field="format")
+    if about.pillar_id is not None:
+        pillar_of(scope=scope, pillar_id=about.pillar_id)
+    rows = Campaign.objects.filter(brand_id=scope.brand_id, id=about.campaign_id)
+    if about.campaign_id is not None and not rows.exists():
+        raise NotFound(_("This campaign does not exist (any more)."))
 
 
 class Stale(Conflict):
@@ -126,7 +168,7 @@ def save_variant(
     """
     variant = variant_of(scope=scope, variant_id=variant_id)
     _check_parts(parts)
-    unknown = set(options) - OPTIONS
+    unknown = set(options) - OPTIONS.keys()
     if unknown:
         raise Invalid(_("Unknown option: %s") % ", ".join(sorted(unknown)), field="options")
     if states_of(scope=scope, variants=[variant])[variant.id] in rules.OUT:

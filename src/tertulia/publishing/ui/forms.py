@@ -13,6 +13,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from tertulia.kernel.errors import Invalid
+from tertulia.publishing.options import OPTIONS, cleaned
 from tertulia.publishing.values import Draft, MediaUse
 
 
@@ -82,14 +83,7 @@ def read_media(words: str) -> tuple[MediaUse, ...]:
 
 
 def _options(data: QueryDict, prefix: str) -> dict[str, Any]:
-    options: dict[str, Any] = {}
-    for name in ("content_warning", "visibility", "language", "link_card"):
-        value = (data.get(prefix + name) or "").strip()
-        if value:
-            options[name] = value[:2_000]
-    if data.get(prefix + "sensitive"):
-        options["sensitive"] = True
-    return options
+    return cleaned({name: data.get(prefix + name, "").replace("\r\n", "\n") for name in OPTIONS})
 
 
 def read_day(words: str) -> date | None:
