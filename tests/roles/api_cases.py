@@ -86,6 +86,7 @@ CASES = [
     Case("get_post", make=post),
     Case("discard_post", "DELETE", make=post),
     Case("put_variant", "PUT", make=a_variant_to_put),
+    Case("describe_post", "PUT", make=with_body(post, format="image")),
     Case("move_post", "POST", make=with_body(post, **MOVE)),
     Case("schedule_post", "POST", make=with_body(post, now=False)),
     Case("unschedule_post", "POST", make=lambda g: post(g, "scheduled")),

@@ -68,7 +68,7 @@ def _posts(ground: Ground) -> object:
     posts = Post.objects.filter(brand_id=ground.brand.id)
     variants = Variant.objects.filter(brand_id=ground.brand.id)
     return (
-        sorted(posts.values_list("id", "title", "due_day", "due_time", "discarded_at")),
+        sorted(posts.values_list("id", "title", "format", "due_day", "due_time", "discarded_at")),
         sorted(variants.values_list("id", "due_day", "own_time", "version")),
     )
 

@@ -88,9 +88,10 @@ def _check_about(scope: Scope, about: About) -> None:
         raise Invalid(_("This is no format that a post can have."), field="format")
     if about.pillar_id is not None:
         pillar_of(scope=scope, pillar_id=about.pillar_id)
-    rows = Campaign.objects.filter(brand_id=scope.brand_id, id=about.campaign_id)
-    if about.campaign_id is not None and not rows.exists():
-        raise NotFound(_("This campaign does not exist (any more)."))
+    if about.campaign_id is not None:
+        rows = Campaign.objects.filter(brand_id=scope.brand_id, id=about.campaign_id)
+        if not rows.exists():
+            raise NotFound(_("This campaign does not exist (any more)."))
 
 
 class Stale(Conflict):
