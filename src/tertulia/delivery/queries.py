@@ -229,6 +229,7 @@ def card_of(row: Delivery) -> DeliveryCard:
         by_hand=row.by_hand,
         content_digest=row.content_digest,
         created_at=row.created_at,
+        awaits_approval=row.approved_digest not in (None, row.content_digest),
     )
 
 

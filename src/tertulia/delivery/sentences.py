@@ -13,6 +13,7 @@ _SENTENCES: Mapping[str, Any] = {
     # Why a delivery is where it is.
     "too_late": _("Its time passed by more than the late limit, so it was not sent."),
     "not_approved": _("It was not approved by its time, or was changed after approval."),
+    "approved_late": _("It was approved after its hour: send it now, or choose another hour."),
     "paused": _("Publishing is paused for this brand."),
     "rate_limited": _("The network asks to wait; it is sent as soon as it allows."),
     "unavailable": _("The network could not be reached; it is tried again."),
@@ -57,6 +58,8 @@ _SENTENCES: Mapping[str, Any] = {
     "told_absent": _("A person said that it is not on the network."),
     "confirmed": _("Published by hand."),
     "released": _("Released by a person."),
+    "approved": _("Approved: it may go out."),
+    "approval_ended": _("The approval no longer holds: it will not go out as it is."),
     "worker_lost": _("The program stopped in the middle of it and now finds out what happened."),
 }
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from tertulia.accounts.services import record_audit
 from tertulia.delivery import scheduling
+from tertulia.delivery.approvals import check_approved, set_approval
 from tertulia.delivery.events import DeliverySettled
 from tertulia.delivery.holds import pause_brand, resume_brand
 from tertulia.delivery.models import Attempt, Delivery, Step
@@ -35,6 +36,7 @@ __all__ = [
     "resume_brand",
     "retry_delivery",
     "schedule_delivery",
+    "set_approval",
     "settle_uncertain",
     "wake_channel",
 ]
@@ -120,6 +122,8 @@ def retry_delivery(*, scope: Scope, delivery_id: UUID, due: Due | None = None) -
     delivery = _locked(scope, delivery_id)
     if State(delivery.state) not in (State.FAILED, State.MISSED, State.PARTLY_PUBLISHED):
         raise Conflict(_("Only what failed, was missed or is incomplete can be tried again."))
+    if due is None:
+        check_approved(delivery)
     _reschedule(delivery, due or due_now(delivery.zone))
     _tell(scope, delivery, "retried")
 
@@ -186,6 +190,7 @@ def release_held(
     if choice == "cancel":
         set_state(delivery, State.CANCELLED)
     elif choice == "send_now":
+        check_approved(delivery)
         _reschedule(delivery, due_now(delivery.zone))
     elif due is None:
         raise Invalid(_("Choose the new time."), field="due")

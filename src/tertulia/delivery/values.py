@@ -59,6 +59,8 @@ class DeliveryCard:
     by_hand: bool
     content_digest: str
     created_at: datetime
+    awaits_approval: bool = False
+    """It needs approval and has none for these words: at its hour it is held."""
 
     @property
     def needs_a_person(self) -> bool:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from tertulia.kernel.events import Listener
+    from tertulia.kernel.scope import Scope
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,19 @@ class Daemon:
 
 
 @dataclass(frozen=True)
+class OriginHooks:
+    """What a room offers for the things of one origin that lower rooms know by their id only.
+
+    `write_words(scope, origin_id, texts)` writes other words into the thing, in the caller's
+    transaction, and returns the digest and the snapshot of what it then is. `page(brand_slug,
+    origin_id)` is where its author finds it.
+    """
+
+    write_words: Callable[[Scope, UUID, Sequence[str]], tuple[str, Mapping[str, Any]]]
+    page: Callable[[str, UUID], str]
+
+
+@dataclass(frozen=True)
 class Room:
     """The declaration of a room."""
 
@@ -98,6 +112,8 @@ class Room:
     erase_member: Callable[[UUID, UUID], None] | None = None
     """Both take (brand_id, member_id)."""
     settings_pages: Sequence[Destination] = field(default=())
+    origins: Mapping[str, OriginHooks] = field(default_factory=dict)
+    """By the name of the origin that this room gives to lower ones."""
 
 
 #: From the lowest to the highest; each may use only what stands before it.

@@ -1,0 +1,1 @@
+"""Asking people whether something may go out."""
