@@ -38,9 +38,7 @@ def differences(old: str, new: str) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
-def part_differences(
-    old: Mapping[str, Any], new: Sequence[str]
-) -> tuple[tuple[Piece, ...], ...]:
+def part_differences(old: Mapping[str, Any], new: Sequence[str]) -> tuple[tuple[Piece, ...], ...]:
     """The same for each part of a snapshot against other texts."""
     texts = [str(part["text"]) for part in old["parts"]]
     length = max(len(texts), len(new))

@@ -17,4 +17,3 @@ class ApprovalSettled(Event):
 
     origin: str
     origin_ids: list[UUID]
-

@@ -14,7 +14,9 @@ from tertulia.kernel.ids import new_id
 class Policy(models.Model):
     """What a brand wants of approvals; without a row, the defaults."""
 
-    brand = models.OneToOneField("accounts.Brand", models.CASCADE, primary_key=True, related_name="+")
+    brand = models.OneToOneField(
+        "accounts.Brand", models.CASCADE, primary_key=True, related_name="+"
+    )
     silence = models.CharField(max_length=8, choices=Silence.choices, default=Silence.STAY)
     no_own = models.BooleanField(default=False)
     """Nobody approves what they wrote or sent in."""

@@ -13,7 +13,7 @@ from tertulia.delivery import queries as deliveries
 from tertulia.kernel.scope import Scope
 from tertulia.library.queries import assets_of
 from tertulia.publishing import rules
-from tertulia.publishing.models import Post, Variant
+from tertulia.publishing.models import Editorial, Post, Variant
 from tertulia.publishing.values import Chip, Result
 
 #: From the form that says most of a post to the one that says least.
@@ -152,10 +152,13 @@ def _states(scope: Scope, variants: Sequence[Variant]) -> dict[UUID, str]:
     """As `queries.states_of`, with as little as a calendar of hundreds needs."""
     ids = [each.delivery_id for each in variants if each.delivery_id]
     known = deliveries.states_by_id(scope=scope, ids=ids) if ids else {}
-    return {
-        each.id: known.get(each.delivery_id, each.editorial) if each.delivery_id else each.editorial
-        for each in variants
-    }
+    found = {}
+    for each in variants:
+        state = known.get(each.delivery_id, each.editorial) if each.delivery_id else each.editorial
+        # Its hour is reserved; it goes out only if it is approved by then.
+        reserved = state == "scheduled" and each.editorial == Editorial.IN_REVIEW
+        found[each.id] = each.editorial if reserved else state
+    return found
 
 
 def _figures(

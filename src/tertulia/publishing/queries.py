@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from tertulia.delivery import queries as deliveries
+from tertulia.delivery.values import DeliveryCard
 from tertulia.kernel.errors import NotFound
 from tertulia.kernel.paging import page_of
 from tertulia.kernel.scope import Scope
@@ -57,11 +58,32 @@ def posts_page(*, scope: Scope, cursor: str, limit: int) -> tuple[list[Post], st
 
 
 def states_of(*, scope: Scope, variants: Sequence[Variant]) -> dict[UUID, str]:
-    """What each variant's state is called: its delivery's, else the editorial one."""
-    ids = [each.id for each in variants if each.delivery_id]
-    cards = deliveries.deliveries_of(scope=scope, origin=ORIGIN, origin_ids=ids) if ids else {}
+    """What each variant's state is called: its delivery's, else the editorial one.
+
+    What has its hour reserved and waits for approval is called by where its words stand.
+    """
+    cards = _cards(scope, variants)
     found: dict[UUID, str] = {}
     for variant in variants:
-        current = [c for c in cards.get(variant.id, ()) if c.id == variant.delivery_id]
-        found[variant.id] = current[0].state if current else variant.editorial
+        card = cards.get(variant.id)
+        reserved = card is not None and card.state == "scheduled" and card.awaits_approval
+        found[variant.id] = card.state if card and not reserved else variant.editorial
     return found
+
+
+def sending_states_of(*, scope: Scope, variants: Sequence[Variant]) -> dict[UUID, str]:
+    """The same as the sender sees it: a reserved hour is "scheduled". For whoever takes it back."""
+    cards = _cards(scope, variants)
+    return {v.id: cards[v.id].state if v.id in cards else v.editorial for v in variants}
+
+
+def _cards(scope: Scope, variants: Sequence[Variant]) -> dict[UUID, DeliveryCard]:
+    """The delivery that carries each variant now, of those that have one."""
+    ids = [each.id for each in variants if each.delivery_id]
+    cards = deliveries.deliveries_of(scope=scope, origin=ORIGIN, origin_ids=ids) if ids else {}
+    return {
+        variant.id: card
+        for variant in variants
+        for card in cards.get(variant.id, ())
+        if card.id == variant.delivery_id
+    }

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, time
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -20,11 +20,19 @@ from tertulia.delivery.values import Due
 from tertulia.kernel import clock
 from tertulia.kernel.errors import Conflict, Invalid, TertuliaError
 from tertulia.kernel.scope import Scope
+from tertulia.networks.values import Content
 from tertulia.publishing import rules
+from tertulia.publishing.approving import Gate, needing_approval, taken_back
 from tertulia.publishing.content import content_of
 from tertulia.publishing.models import Post, Variant
 from tertulia.publishing.presence import tell_saved
-from tertulia.publishing.queries import ORIGIN, post_of, states_of, variant_of, variants_of
+from tertulia.publishing.queries import (
+    ORIGIN,
+    post_of,
+    sending_states_of,
+    variant_of,
+    variants_of,
+)
 from tertulia.publishing.values import Problem
 
 
@@ -51,11 +59,19 @@ def problem_of(*, scope: Scope, variant: Variant) -> Problem | None:
 
 
 def schedule_post(
-    *, scope: Scope, post_id: UUID, now: bool = False, variant_ids: Sequence[UUID] | None = None
+    *,
+    scope: Scope,
+    post_id: UUID,
+    now: bool = False,
+    variant_ids: Sequence[UUID] | None = None,
+    note: str = "",
+    deadline: datetime | None = None,
 ) -> list[UUID]:
     """Schedule every variant (or these) at its hour, or `now`; those already out are left alone.
 
-    A variant that was scheduled before gets a new delivery with the words as they stand.
+    A variant that was scheduled before gets a new delivery with the words as they stand. What
+    needs approval and has not got it for these words is asked for, as one request (`note`,
+    `deadline`): its hour is reserved, and it does not go out before.
     Returns the ids of the deliveries. Raises: NotReady, and then nothing is scheduled.
     """
     post = post_of(scope=scope, post_id=post_id)
@@ -67,23 +83,31 @@ def schedule_post(
             for each in variants_of(scope=scope, post_ids=[post.id])[post.id]
             if variant_ids is None or each.id in variant_ids
         ]
-        states = states_of(scope=scope, variants=wanted)
+        states = sending_states_of(scope=scope, variants=wanted)
         due = [each for each in wanted if states[each.id] not in rules.OUT]
         problems = [p for p in (problem_of(scope=scope, variant=v) for v in due) if p]
         moments: dict[UUID, Due] = {}
         for variant in due:
             try:
-                moments[variant.id] = _due(variant, brand, now=now)
+                moments[variant.id] = moment_of(variant, brand, now=now)
             except Invalid as error:
                 problems.append(Problem(variant.id, error.sentence, field="due"))
         if not due:
             raise Invalid(_("There is nothing left to schedule in this post."))
         if problems:
             raise NotReady(problems)
+        gate = Gate(scope, due)
+        contents = {each.id: content_of(scope=scope, variant=each) for each in due}
         if now:
+            _check_open(gate, due, contents)
             _dated_now(post, due, brand, whole=variant_ids is None)
         tell_saved(scope, post.id)
-        return [_deliver(scope, each, moments[each.id], states[each.id]) for each in due]
+        made = [
+            deliver(scope, each, moments[each.id], states[each.id], contents[each.id], gate)
+            for each in due
+        ]
+        gate.ask(note=note, deadline=deadline)
+        return made
 
 
 def _dated_now(post: Post, variants: Sequence[Variant], brand: Brand, *, whole: bool) -> None:
@@ -97,8 +121,18 @@ def _dated_now(post: Post, variants: Sequence[Variant], brand: Brand, *, whole: 
     )
 
 
-def _deliver(scope: Scope, variant: Variant, due: Due, state: str) -> UUID:
-    """Replace what is scheduled of a variant by its words as they stand."""
+def _check_open(gate: Gate, variants: Sequence[Variant], contents: Mapping[UUID, Content]) -> None:
+    """Raises: NotReady when something would go out now that is not approved."""
+    closed = [each for each in variants if not gate.is_open(each, contents[each.id])]
+    if closed:
+        sentence = _("It needs approval first: choose an hour and send it to approval.")
+        raise NotReady([Problem(each.id, sentence, field="approval") for each in closed])
+
+
+def deliver(
+    scope: Scope, variant: Variant, due: Due, state: str, content: Content, gate: Gate
+) -> UUID:
+    """Replace what is scheduled of a variant by its words as they stand, behind the gate."""
     if variant.delivery_id and state in {"scheduled", "held", "missed", "failed"}:
         deliveries.cancel_delivery(scope=scope, delivery_id=variant.delivery_id)
     delivery_id = deliveries.schedule_delivery(
@@ -108,13 +142,14 @@ def _deliver(scope: Scope, variant: Variant, due: Due, state: str) -> UUID:
         due=due,
         origin=ORIGIN,
         origin_id=variant.id,
-        content=content_of(scope=scope, variant=variant),
+        content=content,
+        approval=gate.approval(variant, content, due),
     )
     Variant.objects.filter(id=variant.id).update(delivery_id=delivery_id)
     return delivery_id
 
 
-def _due(variant: Variant, brand: Brand, *, now: bool) -> Due:
+def moment_of(variant: Variant, brand: Brand, *, now: bool) -> Due:
     """The variant's moment. Raises: Invalid without an hour, or for one that is over."""
     moment = rules.local_moment(variant.due_day, variant.due_time)
     if now:
@@ -133,13 +168,14 @@ def unschedule_post(*, scope: Scope, post_id: UUID) -> int:
     post_of(scope=scope, post_id=post_id)
     with transaction.atomic():
         variants = variants_of(scope=scope, post_ids=[post_id])[post_id]
-        states = states_of(scope=scope, variants=variants)
+        states = sending_states_of(scope=scope, variants=variants)
         for variant in variants:
             if variant.delivery_id and states[variant.id] in {"scheduled", "held", "missed"}:
                 deliveries.cancel_delivery(scope=scope, delivery_id=variant.delivery_id)
                 Variant.objects.filter(id=variant.id).update(delivery_id=None)
                 taken += 1
         tell_saved(scope, post_id)
+        taken_back(scope=scope, variants=variants)
     return taken
 
 
@@ -173,7 +209,7 @@ def move_post(
         else:
             moved = [each for each in variants if each.id == variant_id]
         _check_unmoved(moved[0] if variant_id and moved else post, was)
-        states = states_of(scope=scope, variants=moved)
+        states = sending_states_of(scope=scope, variants=moved)
         for variant in moved:
             if states[variant.id] in rules.OUT:
                 if variant_id is None and len(moved) > 1:
@@ -204,7 +240,7 @@ def _move(
     )
     if variant.delivery_id:
         deliveries.move_delivery(
-            scope=scope, delivery_id=variant.delivery_id, due=_due(variant, brand, now=False)
+            scope=scope, delivery_id=variant.delivery_id, due=moment_of(variant, brand, now=False)
         )
 
 
@@ -225,9 +261,11 @@ def correct_variant(*, scope: Scope, variant_id: UUID, text: str) -> UUID:
     Raises: Conflict when nothing of it is published; Unsupported where the network cannot.
     """
     variant = variant_of(scope=scope, variant_id=variant_id)
-    state = states_of(scope=scope, variants=[variant])[variant.id]
+    state = sending_states_of(scope=scope, variants=[variant])[variant.id]
     if variant.delivery_id is None or state != "published":
         raise Conflict(_("Only what is published can be corrected."))
+    if not scope.may("post.approve") and needing_approval(scope=scope, variants=[variant]):
+        raise Conflict(_("Here words need approval: ask somebody who approves to correct it."))
     with transaction.atomic():
         parts = [dict(part) for part in variant.parts]
         parts[0]["text"] = text
@@ -249,7 +287,7 @@ def delete_everywhere(
     with transaction.atomic():
         variants = variants_of(scope=scope, post_ids=[post_id])[post_id]
         wanted = [v for v in variants if variant_ids is None or v.id in variant_ids]
-        states = states_of(scope=scope, variants=wanted)
+        states = sending_states_of(scope=scope, variants=wanted)
         for variant in wanted:
             if variant.delivery_id is None:
                 continue
@@ -268,7 +306,7 @@ def publish_correction(*, scope: Scope, post_id: UUID, text: str) -> Post:
 
     source = post_of(scope=scope, post_id=post_id)
     variants = variants_of(scope=scope, post_ids=[post_id])[post_id]
-    states = states_of(scope=scope, variants=variants)
+    states = sending_states_of(scope=scope, variants=variants)
     stands = [v for v in variants if states[v.id] in {"published", "partly_published"}]
     if not stands:
         raise Conflict(_("Nothing of this post stands published."))

@@ -20,10 +20,11 @@ from tertulia.kernel.errors import Conflict, Invalid, NotFound
 from tertulia.kernel.scope import Scope
 from tertulia.networks.models import Channel
 from tertulia.publishing import rules
+from tertulia.publishing.approving import taken_back, words_changed
 from tertulia.publishing.models import Format, Post, Variant
 from tertulia.publishing.options import OPTIONS
 from tertulia.publishing.presence import tell_saved
-from tertulia.publishing.queries import post_of, states_of, variant_of
+from tertulia.publishing.queries import post_of, sending_states_of, variant_of
 from tertulia.publishing.values import Draft
 
 MAX_PARTS = 25
@@ -172,7 +173,7 @@ def save_variant(
     unknown = set(options) - OPTIONS.keys()
     if unknown:
         raise Invalid(_("Unknown option: %s") % ", ".join(sorted(unknown)), field="options")
-    if states_of(scope=scope, variants=[variant])[variant.id] in rules.OUT:
+    if sending_states_of(scope=scope, variants=[variant])[variant.id] in rules.OUT:
         raise Conflict(_("It is already out. Use “Correct” to change what was published."))
     rows = Variant.objects.filter(brand_id=scope.brand_id, id=variant.id)
     if version is not None:
@@ -188,16 +189,19 @@ def save_variant(
         if not changed:
             raise Stale
         tell_saved(scope, variant.post_id, page)
+        words_changed(scope=scope, variant_id=variant.id)
     return (version or variant.version) + 1
 
 
 def remove_variant(*, scope: Scope, variant_id: UUID) -> None:
     """Take a channel out of a post. Raises: Conflict when it is scheduled or out."""
     variant = variant_of(scope=scope, variant_id=variant_id)
-    state = states_of(scope=scope, variants=[variant])[variant.id]
+    state = sending_states_of(scope=scope, variants=[variant])[variant.id]
     if state not in {"draft", "in_review", "approved", "cancelled"}:
         raise Conflict(_("Unschedule it first: it would go out as it stands."))
-    Variant.objects.filter(brand_id=scope.brand_id, id=variant.id).delete()
+    with transaction.atomic():
+        taken_back(scope=scope, variants=[variant])
+        Variant.objects.filter(brand_id=scope.brand_id, id=variant.id).delete()
 
 
 def discard_post(*, scope: Scope, post_id: UUID) -> None:
@@ -207,10 +211,11 @@ def discard_post(*, scope: Scope, post_id: UUID) -> None:
     """
     post = post_of(scope=scope, post_id=post_id)
     variants = list(post.variants.all())
-    states = states_of(scope=scope, variants=variants).values()
+    states = sending_states_of(scope=scope, variants=variants).values()
     if not all(state in {"draft", "in_review", "approved", "cancelled"} for state in states):
         raise Conflict(_("Unschedule it first, or delete it where it was published."))
     with transaction.atomic():
+        taken_back(scope=scope, variants=variants)
         Post.objects.filter(brand_id=scope.brand_id, id=post.id).update(discarded_at=clock.now())
         record_audit(
             scope=scope, action="publishing.discard", object_kind="post", object_id=post.id

@@ -29,10 +29,11 @@ _GONE = frozenset({State.SENDING, State.PUBLISHED, State.PARTLY_PUBLISHED, State
 def reviewer_in(*, scope: Scope, request_id: UUID) -> Reviewer:
     """This person of the team as a reviewer of that request. Raises: NotAllowed."""
     check(scope, "post.approve")
-    found = Reviewer.objects.filter(
-        brand_id=scope.brand_id, request_id=request_id, user_id=scope.user_id
-    ).first()
-    if found is None or scope.user_id is None:
+    found = None
+    if scope.user_id is not None:
+        rows = Reviewer.objects.filter(brand_id=scope.brand_id, request_id=request_id)
+        found = rows.filter(user_id=scope.user_id).first()
+    if found is None:
         raise NotAllowed(_("You are not among those who were asked about this."))
     return found
 
@@ -210,4 +211,3 @@ def comment(*, scope: Scope, item_id: UUID, words: str) -> Decision:
         words=words.strip()[:LONGEST],
         at=clock.now(),
     )
-

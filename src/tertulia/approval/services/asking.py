@@ -118,7 +118,9 @@ class _Book:
         return [self._step(step, barred) for step in steps]
 
     def _step(self, step: models.Step, barred: set[UUID | None]) -> dict[str, Any]:
-        wanted = [each for each in step.reviewers.all() if not each.user_id or each.user_id not in barred]
+        wanted = [
+            each for each in step.reviewers.all() if not each.user_id or each.user_id not in barred
+        ]
         if not wanted:
             sentence = _("Nobody is left who may approve in the step “%s”: add somebody to it.")
             raise Invalid(sentence % step.title)

@@ -65,7 +65,9 @@ def _mail(letter: Letter, brand: Brand, address: str, count: int, until: object)
     request = letter.reviewer.request
     asker = str(request.asked_by) if request.asked_by else brand.name
     title = (
-        _("Still waiting for your approval: %s") if letter.kind == "reminder" else _("To approve: %s")
+        _("Still waiting for your approval: %s")
+        if letter.kind == "reminder"
+        else _("To approve: %s")
     ) % request.title
     about = {"who": asker, "brand": brand.name, "n": count}
     asks = ngettext(

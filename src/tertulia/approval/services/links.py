@@ -158,7 +158,10 @@ def renew(*, link: Link) -> bool:
     """Mail a fresh link to the same address; False: one is on its way already."""
     waiting = Letter.objects.filter(reviewer=link.reviewer, kind="renewed")
     hour_ago = clock.now() - timedelta(hours=1)
-    if waiting.filter(due_at__isnull=False).exists() or waiting.filter(sent_at__gt=hour_ago).exists():
+    if (
+        waiting.filter(due_at__isnull=False).exists()
+        or waiting.filter(sent_at__gt=hour_ago).exists()
+    ):
         return False
     Letter.objects.create(
         brand_id=link.brand_id, reviewer=link.reviewer, kind="renewed", due_at=clock.now()

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tertulia.accounts.models import Role
@@ -69,8 +70,9 @@ def save_flow(
         raise Invalid(_("There is no such role."), field="roles")
     if channel_id and not Channel.objects.filter(brand_id=scope.brand_id, id=channel_id).exists():
         raise Invalid(_("This channel is not connected to the brand."), field="channel")
-    rows = Flow.objects.filter(brand_id=scope.brand_id, subject=subject, channel_id=channel_id)
-    rows.delete()
+    rows = Flow.objects.filter(brand_id=scope.brand_id, subject=subject)
+    of_channel = Q(channel_id=channel_id) if channel_id else Q(channel__isnull=True)
+    rows.filter(of_channel).delete()
     if steps is not None:
         flow = Flow.objects.create(
             brand_id=scope.brand_id, subject=subject, channel_id=channel_id, roles=list(roles)

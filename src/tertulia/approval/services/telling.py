@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from django.urls import reverse
 from django.utils import translation
@@ -12,16 +12,23 @@ from django.utils.translation import ngettext
 from tertulia.accounts.models import Brand, User
 from tertulia.accounts.notifications import notify_person
 from tertulia.approval.models import Decision, Item, Letter, Request, Reviewer
-from tertulia.approval.queries import name_of, reviewers_in
+from tertulia.approval.queries import name_of, reviewers_in, waiting_for
 from tertulia.approval.rules import ItemState, Verdict
 from tertulia.kernel import clock, live
 from tertulia.kernel.ids import new_id
 
 
-def tell_reviewers(*, request: Request, kind: str) -> None:
-    """Tell everybody whose step is open in some item of the request, in the transaction."""
-    ids = {one for item in request.items.all() for one in item.plan[item.step]["reviewers"]}
-    tell(request, reviewers_in(request_id=request.id, ids=sorted(ids)), kind=kind)
+def tell_reviewers(*, request: Request, kind: str, waiting_only: bool = False) -> None:
+    """Tell everybody whose step is open in some item of the request, in the transaction.
+
+    `waiting_only`: not who has answered everything that is open.
+    """
+    items = list(request.items.exclude(state=ItemState.WITHDRAWN))
+    ids = {one for item in items for one in item.plan[item.step]["reviewers"]}
+    found = reviewers_in(request_id=request.id, ids=sorted(ids))
+    if waiting_only:
+        found = [r for r in found if any(waiting_for(item, [r.id]) for item in items)]
+    tell(request, found, kind=kind)
 
 
 def tell_step(*, item: Item) -> None:
@@ -39,9 +46,7 @@ def tell(request: Request, reviewers: Iterable[Reviewer], *, kind: str) -> None:
         if reviewer.user:
             _notice(request, brand, reviewer.user, kind, reviewer.reminders)
         else:
-            Letter.objects.create(
-                brand_id=brand.id, reviewer=reviewer, kind=kind, due_at=now
-            )
+            Letter.objects.create(brand_id=brand.id, reviewer=reviewer, kind=kind, due_at=now)
         reviewer.told_at = now
         if kind == "reminder":
             reviewer.reminders += 1
@@ -90,7 +95,7 @@ def tell_asker(*, request: Request, decisions: Sequence[Decision]) -> None:
 def answers_in_words(decisions: Sequence[Decision]) -> str:
     """“3 approved, 1 rejected”, and what was said; in the active language."""
     counts = {each: sum(d.verdict == each for d in decisions) for each in Verdict}
-    said = [
+    said: list[tuple[Verdict, Callable[[int], str]]] = [
         (Verdict.APPROVE, lambda n: ngettext("%d approved", "%d approved", n)),
         (Verdict.REJECT, lambda n: ngettext("%d rejected", "%d rejected", n)),
         (Verdict.SUGGEST, lambda n: ngettext("%d with other words", "%d with other words", n)),

@@ -43,9 +43,7 @@ _AHEAD = timedelta(days=12)
 
 
 def _program(brand: Brand) -> Scope:
-    return program_scope(
-        brand_id=brand.id, organisation_id=brand.organisation_id, actor="approval"
-    )
+    return program_scope(brand_id=brand.id, organisation_id=brand.organisation_id, actor="approval")
 
 
 def pass_deadlines() -> int:

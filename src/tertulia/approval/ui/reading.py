@@ -1,0 +1,42 @@
+"""What a form of answers says: one button decides, over one item, all of them or the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from tertulia.approval.models import Item
+from tertulia.approval.rules import Verdict
+from tertulia.approval.values import Answer
+from tertulia.kernel.errors import Invalid
+
+
+def read_answers(post: QueryDict, items: Sequence[Item]) -> list[Answer]:
+    """The answers of a pressed button `do`: `approve:all`, `only:<id>`, or `<verdict>:<id>`.
+
+    `items` are those that wait for this reviewer. `only` approves one and rejects the others.
+    Words stand in `words.<id>`, suggested texts in `text.<id>.<part>`. Raises: Invalid.
+    """
+    verdict, _colon, target = post.get("do", "").partition(":")
+    by_id = {str(each.id): each for each in items}
+    if target == "all" and verdict in (Verdict.APPROVE, Verdict.REJECT):
+        return [_answer(post, each, verdict) for each in items]
+    if target not in by_id:
+        raise Invalid(_("This was settled in the meantime, or was never there."))
+    if verdict == "only":
+        return [
+            _answer(post, each, Verdict.APPROVE if key == target else Verdict.REJECT)
+            for key, each in by_id.items()
+        ]
+    return [_answer(post, by_id[target], verdict)]
+
+
+def _answer(post: QueryDict, item: Item, verdict: str) -> Answer:
+    suggestion = None
+    if verdict == Verdict.SUGGEST:
+        count = len(item.content["parts"])
+        suggestion = [post.get(f"text.{item.id}.{n}", "") for n in range(count)]
+    return Answer(UUID(str(item.id)), verdict, post.get(f"words.{item.id}", ""), suggestion)

@@ -1,0 +1,209 @@
+"""Items as pages show them: previews, differences, what was said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings as django_settings
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+
+from tertulia.accounts.models import Brand
+from tertulia.approval.diff import Piece, has_other_media, other_settings, part_differences
+from tertulia.approval.models import Decision, Item
+from tertulia.approval.queries import name_of, waiting_for
+from tertulia.approval.rules import OPEN, ItemState, Verdict
+from tertulia.kernel.blobs import BlobMissing, existing_blob
+from tertulia.networks.registry import manifest
+
+#: (state) -> how its tag looks.
+TAGS: Mapping[str, tuple[str, str]] = {
+    "waiting": ("warn", "clock"),
+    "suggested": ("warn", "pencil"),
+    "approved": ("good", "check"),
+    "rejected": ("bad", "x"),
+    "void": ("", "refresh-cw"),
+    "withdrawn": ("", "undo-2"),
+}
+
+
+@dataclass(frozen=True)
+class ShownMedia:
+    """A picture or film of a snapshot."""
+
+    url: str
+    alt: str
+    is_video: bool
+
+
+@dataclass(frozen=True)
+class ShownPart:
+    """A part of a snapshot."""
+
+    ordinal: int
+    text: str
+    media: tuple[ShownMedia, ...]
+
+
+@dataclass(frozen=True)
+class Said:
+    """Something in the history of an item."""
+
+    decision: Decision
+    who: str
+    what: str
+    differences: tuple[tuple[Piece, ...], ...] = ()
+
+    @property
+    def is_open_suggestion(self) -> bool:
+        """Whether its author has still to take or leave it."""
+        row = self.decision
+        fresh = row.digest == row.item.digest and row.item.state in OPEN
+        return row.verdict == Verdict.SUGGEST and fresh and not row.answer and not row.undone_at
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One item."""
+
+    item: Item
+    mark: str
+    network: str
+    parts: tuple[ShownPart, ...]
+    due: datetime | None
+    """On the brand's clock, naive."""
+    changed: tuple[tuple[Piece, ...], ...]
+    other_media: bool
+    other_settings: tuple[str, ...]
+    said: tuple[Said, ...]
+    mine: Decision | None
+    is_my_turn: bool
+    step_title: str
+    tag: tuple[str, str]
+
+    @property
+    def is_reply(self) -> bool:
+        """Whether it answers somebody."""
+        return bool(self.item.content.get("in_reply_to"))
+
+    @property
+    def warning(self) -> str:
+        """The content warning before it."""
+        return str(self.item.content.get("content_warning", ""))
+
+    @property
+    def language(self) -> str:
+        """The language of its words."""
+        return str(self.item.content.get("language", ""))
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether the own answer may still be taken back (the service decides)."""
+        return self.mine is not None and self.item.state != ItemState.WITHDRAWN
+
+
+def shown(
+    item: Item,
+    *,
+    brand: Brand,
+    media_url: Callable[[UUID, str], str],
+    reviewer_ids: Sequence[UUID] = (),
+) -> Shown:
+    """An item with its decisions loaded, in the active language."""
+    about = manifest(item.channel.network)
+    texts = [str(part["text"]) for part in item.content["parts"]]
+    changed = part_differences(item.before, texts) if item.before else ()
+    is_same = all(piece.kind == "same" for part in changed for piece in part)
+    decisions = list(item.decisions.all())
+    mine = [
+        each
+        for each in decisions
+        if each.reviewer_id in reviewer_ids
+        and not each.undone_at
+        and each.verdict != Verdict.COMMENT
+        and each.digest == item.digest
+    ]
+    return Shown(
+        item=item,
+        mark=about.mark,
+        network=about.title,
+        parts=tuple(
+            _part(item, n, part, media_url) for n, part in enumerate(item.content["parts"])
+        ),
+        due=_local(item.due_at, brand.zone),
+        changed=() if is_same else changed,
+        other_media=bool(item.before) and has_other_media(item.before or {}, item.content),
+        other_settings=other_settings(item.before, item.content) if item.before else (),
+        said=tuple(_said(each) for each in decisions),
+        mine=mine[-1] if mine else None,
+        is_my_turn=waiting_for(item, reviewer_ids),
+        step_title=item.plan[item.step]["title"],
+        tag=TAGS[item.state],
+    )
+
+
+def _local(at: datetime | None, zone: str) -> datetime | None:
+    return at.astimezone(ZoneInfo(zone)).replace(tzinfo=None) if at else None
+
+
+def _part(
+    item: Item, ordinal: int, part: Mapping[str, Any], media_url: Callable[[UUID, str], str]
+) -> ShownPart:
+    return ShownPart(
+        ordinal=ordinal,
+        text=str(part["text"]),
+        media=tuple(
+            ShownMedia(
+                url=media_url(item.id, str(each["digest"])),
+                alt=str(each["alt"]),
+                is_video=str(each["mime"]).startswith("video/"),
+            )
+            for each in part["media"]
+        ),
+    )
+
+
+def _said(decision: Decision) -> Said:
+    differences: tuple[tuple[Piece, ...], ...] = ()
+    if decision.suggestion:
+        content = decision.item.content
+        if decision.digest != decision.item.digest:
+            content = decision.item.before or content
+        differences = part_differences(content, decision.suggestion)
+    what = str(Verdict(decision.verdict).label)
+    if decision.undone_at:
+        what = _("%s (taken back)") % what
+    return Said(decision, name_of(decision) or "Tertulia", what, differences)
+
+
+def media_of(item: Item, digest: str) -> HttpResponse:
+    """The bytes of a picture of this item, and of no other. Raises: Http404."""
+    found = [
+        each
+        for content in (item.content, item.before or {"parts": []})
+        for part in content["parts"]
+        for each in part["media"]
+        if each["digest"] == digest
+    ]
+    if not found:
+        raise Http404
+    try:
+        data = existing_blob(digest).read_bytes()
+    except BlobMissing as error:
+        raise Http404 from error
+    answer = HttpResponse(data, content_type=str(found[0]["mime"]))
+    answer["Cache-Control"] = "private, max-age=86400"
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+def language_or_default(language: str) -> str:
+    """A language of the interface."""
+    known = {code for code, _name in django_settings.LANGUAGES}
+    return language if language in known else django_settings.LANGUAGE_CODE
