@@ -198,7 +198,12 @@ def test_a_month_as_one_some_rejected_some_with_other_words(world: World) -> Non
     assert content is not None
     assert content["parts"][0]["text"] == "texto mejor"
     pump()
-    assert [shown(world, each) for each in made] == ["scheduled", "in_review", "scheduled", "in_review"]
+    assert [shown(world, each) for each in made] == [
+        "scheduled",
+        "in_review",
+        "scheduled",
+        "in_review",
+    ]
     assert [is_open(each) for each in made] == [True, False, True, False]
 
 

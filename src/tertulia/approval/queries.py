@@ -123,6 +123,14 @@ def item_of(*, scope: Scope, item_id: UUID) -> Item:
     return found
 
 
+def decision_of(*, scope: Scope, decision_id: UUID) -> Decision:
+    """An answer. Raises: NotFound."""
+    found = Decision.objects.filter(brand_id=scope.brand_id, id=decision_id).first()
+    if found is None:
+        raise NotFound(_("There is no such answer."))
+    return found
+
+
 def locked_item(*, scope: Scope, item_id: UUID) -> Item:
     """One, locked. Raises: NotFound."""
     found = (

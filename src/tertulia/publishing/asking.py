@@ -24,8 +24,7 @@ from tertulia.publishing.approving import Gate, needing_approval, snapshot_of, s
 from tertulia.publishing.content import content_of
 from tertulia.publishing.models import Post, Variant
 from tertulia.publishing.queries import sending_states_of, variant_of
-from tertulia.publishing.scheduling import NotReady, deliver, moment_of, problem_of
-from tertulia.publishing.values import Problem
+from tertulia.publishing.scheduling import deliver, moment_of, problem_of, ready_moments
 
 
 @dataclass(frozen=True)
@@ -98,17 +97,7 @@ def ask_approval(
     gate = Gate(scope, variants)
     states = sending_states_of(scope=scope, variants=variants)
     asked = [v for v in variants if v.id in gate.needing and states[v.id] not in rules.OUT]
-    problems: list[Problem] = []
-    moments: dict[UUID, Due] = {}
-    for variant in asked:
-        problem = problem_of(scope=scope, variant=variant)
-        try:
-            moments[variant.id] = moment_of(variant, brand, now=False)
-        except Invalid as error:
-            problem = problem or Problem(variant.id, error.sentence, field="due")
-        problems += [problem] if problem else []
-    if problems:
-        raise NotReady(problems)
+    moments = ready_moments(scope, asked, brand, now=False)
     for variant in asked:
         content = content_of(scope=scope, variant=variant)
         deliver(scope, variant, moments[variant.id], states[variant.id], content, gate)

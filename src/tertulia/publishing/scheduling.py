@@ -78,36 +78,38 @@ def schedule_post(
     brand = Brand.objects.get(id=scope.brand_id)
     with transaction.atomic():
         Post.objects.select_for_update().get(id=post.id)
-        wanted = [
-            each
-            for each in variants_of(scope=scope, post_ids=[post.id])[post.id]
-            if variant_ids is None or each.id in variant_ids
-        ]
+        every = variants_of(scope=scope, post_ids=[post.id])[post.id]
+        wanted = [v for v in every if variant_ids is None or v.id in variant_ids]
         states = sending_states_of(scope=scope, variants=wanted)
         due = [each for each in wanted if states[each.id] not in rules.OUT]
-        problems = [p for p in (problem_of(scope=scope, variant=v) for v in due) if p]
-        moments: dict[UUID, Due] = {}
-        for variant in due:
-            try:
-                moments[variant.id] = moment_of(variant, brand, now=now)
-            except Invalid as error:
-                problems.append(Problem(variant.id, error.sentence, field="due"))
         if not due:
             raise Invalid(_("There is nothing left to schedule in this post."))
-        if problems:
-            raise NotReady(problems)
+        moments = ready_moments(scope, due, brand, now=now)
         gate = Gate(scope, due)
         contents = {each.id: content_of(scope=scope, variant=each) for each in due}
         if now:
             _check_open(gate, due, contents)
             _dated_now(post, due, brand, whole=variant_ids is None)
         tell_saved(scope, post.id)
-        made = [
-            deliver(scope, each, moments[each.id], states[each.id], contents[each.id], gate)
-            for each in due
-        ]
+        made = [deliver(scope, v, moments[v.id], states[v.id], contents[v.id], gate) for v in due]
         gate.ask(note=note, deadline=deadline)
         return made
+
+
+def ready_moments(
+    scope: Scope, variants: Sequence[Variant], brand: Brand, *, now: bool
+) -> dict[UUID, Due]:
+    """When each goes out. Raises: NotReady with everything that stands in the way."""
+    problems = [p for p in (problem_of(scope=scope, variant=v) for v in variants) if p]
+    moments: dict[UUID, Due] = {}
+    for variant in variants:
+        try:
+            moments[variant.id] = moment_of(variant, brand, now=now)
+        except Invalid as error:
+            problems.append(Problem(variant.id, error.sentence, field="due"))
+    if problems:
+        raise NotReady(problems)
+    return moments
 
 
 def _dated_now(post: Post, variants: Sequence[Variant], brand: Brand, *, whole: bool) -> None:

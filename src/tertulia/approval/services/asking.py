@@ -39,13 +39,8 @@ def ask(
     Raises: Invalid without items, when a channel has no steps, or when a step is left without
     anybody who may answer.
     """
-    if not items:
-        raise Invalid(_("Choose what has to be approved."))
-    if len(items) > MOST_ITEMS:
-        raise Invalid(_("At most %d at once: ask for them in parts.") % MOST_ITEMS)
     now = clock.now()
-    if deadline is not None and deadline <= now:
-        raise Invalid(_("This deadline is over. Choose a later one."), field="deadline")
+    _check_wish(items, deadline, now)
     before = _replace(scope, origin, [each.origin_id for each in items])
     request = models.Request.objects.create(
         brand_id=scope.brand_id,
@@ -68,6 +63,15 @@ def ask(
     )
     tell_reviewers(request=request, kind="asked")
     return request
+
+
+def _check_wish(items: Sequence[Item], deadline: datetime | None, now: datetime) -> None:
+    if not items:
+        raise Invalid(_("Choose what has to be approved."))
+    if len(items) > MOST_ITEMS:
+        raise Invalid(_("At most %d at once: ask for them in parts.") % MOST_ITEMS)
+    if deadline is not None and deadline <= now:
+        raise Invalid(_("This deadline is over. Choose a later one."), field="deadline")
 
 
 def _row(

@@ -65,9 +65,7 @@ def _told(request: BrandRequest, made: list[Decision]) -> None:
 @requires("post.approve", "POST")
 def undo(request: BrandRequest, decision_id: UUID) -> HttpResponseBase:
     """Take the own answer back, until the next step acts."""
-    decision = Decision.objects.filter(brand_id=request.scope.brand_id, id=decision_id).first()
-    if decision is None:
-        raise NotFound(_("There is no such answer of yours."))
+    decision = queries.decision_of(scope=request.scope, decision_id=decision_id)
     item = queries.item_of(scope=request.scope, item_id=decision.item_id)
     reviewer = reviewer_in(scope=request.scope, request_id=item.request_id)
     page = reverse("approval:request", args=[request.brand.slug, item.request_id])
@@ -95,9 +93,7 @@ def leave(request: BrandRequest, decision_id: UUID) -> HttpResponseBase:
 
 
 def _settle(request: BrandRequest, decision_id: UUID, *, taken: bool) -> HttpResponseBase:
-    decision = Decision.objects.filter(brand_id=request.scope.brand_id, id=decision_id).first()
-    if decision is None:
-        raise NotFound(_("There is no such suggestion."))
+    decision = queries.decision_of(scope=request.scope, decision_id=decision_id)
     try:
         if taken:
             services.take_suggestion(scope=request.scope, decision_id=decision_id)
