@@ -23,6 +23,7 @@ from tertulia.publishing import rules
 from tertulia.publishing.approving import Gate, needing_approval, snapshot_of, standings_of
 from tertulia.publishing.content import content_of
 from tertulia.publishing.models import Post, Variant
+from tertulia.publishing.presence import tell_saved
 from tertulia.publishing.queries import sending_states_of, variant_of
 from tertulia.publishing.scheduling import deliver, moment_of, problem_of, ready_moments
 
@@ -132,4 +133,5 @@ def write_words(
         due = Due(at=card.due_at, local=card.due_local, zone=card.zone)
         content = content_of(scope=scope, variant=variant)
         deliver(scope, variant, due, state, content, Gate(scope, [variant]))
+    tell_saved(scope, variant.post_id)
     return snapshot_of(scope=scope, variant=variant)
