@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from tests.roles import cases_delivery, cases_inbox, cases_library, cases_networks, cases_publishing
+from tests.roles import (
+    cases_brandbook,
+    cases_delivery,
+    cases_inbox,
+    cases_library,
+    cases_networks,
+    cases_publishing,
+)
 from tests.roles.case import Case, Ground, Made
 
 type Make = Callable[[Ground], Made]
@@ -115,4 +122,5 @@ CASES = [
     Case("reopen_conversation", "POST", make=cases_inbox.closed),
     Case("list_members"),
     Case("get_member", make=a_member),
+    *cases_brandbook.API_CASES,
 ]

@@ -15,7 +15,7 @@ from tertulia.brandbook.markdown.grammar import (
     write_row,
 )
 from tertulia.brandbook.names import named
-from tertulia.brandbook.sections import SECTIONS, Part, Section
+from tertulia.brandbook.sections import PARTS, SECTION_OF, SECTIONS, Part, Section
 
 
 def write(content: Content, *, language: str, brand: str = "") -> str:
@@ -47,6 +47,13 @@ def write_section(content: Content, section: Section, *, language: str) -> str:
     if not found:
         return ""
     return "\n\n".join([heading_line(2, named(section.key, language), name=True), *found])
+
+
+def write_part(content: Content, key: str, *, language: str) -> str:
+    """One part without its heading."""
+    if key == "own":
+        return write_section(content, SECTION_OF[key], language=language)
+    return _part(content, PARTS[key], language, Place(2))
 
 
 def _part(content: Content, part: Part, language: str, place: Place) -> str:
