@@ -61,7 +61,7 @@ def test_it_drops_bytes_hidden_behind_the_picture() -> None:
         (b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", "not a picture"),
         (made("JPEG", (900, 900))[:700], "damaged"),
         (made("PNG", (10_001, 10_000)), "megapixels"),
-        (moving(), "Moving"),
+        (moving(), "moving picture"),
     ],
     ids=["empty", "mislabelled", "svg", "truncated", "100 megapixels", "animated"],
 )

@@ -16,7 +16,7 @@ from tertulia.delivery.models import Delivery, Step
 from tertulia.delivery.snapshots import receipt_json
 from tertulia.kernel.errors import Conflict, Invalid, NotFound
 from tertulia.kernel.ids import new_id
-from tertulia.library.pictures import add_picture
+from tertulia.library.services import add_picture
 from tertulia.networks.values import Receipt, RemoteRef
 from tertulia.publishing.chips import chips_between
 from tertulia.publishing.models import Post, Variant

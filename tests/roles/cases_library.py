@@ -23,7 +23,7 @@ def _file() -> io.BytesIO:
 
 
 def _asset(ground: Ground) -> Any:
-    from tertulia.library.pictures import add_picture
+    from tertulia.library.services import add_picture
 
     return add_picture(scope=ground.scope, data=_picture(), filename="a.png")
 

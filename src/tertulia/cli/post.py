@@ -66,7 +66,7 @@ def _written(
     picture: Path | None,
     alt: str,
 ) -> UUID:
-    from tertulia.library.pictures import add_picture
+    from tertulia.library.services import add_picture
     from tertulia.networks.queries import channels_of
     from tertulia.publishing.queries import variants_of
     from tertulia.publishing.services import create_post, save_variant

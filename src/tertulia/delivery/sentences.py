@@ -14,6 +14,12 @@ _SENTENCES: Mapping[str, Any] = {
     "too_late": _("Its time passed by more than the late limit, so it was not sent."),
     "not_approved": _("It was not approved by its time, or was changed after approval."),
     "approved_late": _("It was approved after its hour: send it now, or choose another hour."),
+    "media_expired": _(
+        "A picture or video in it may not be used any more: its rights have ended. Put another in its place."
+    ),
+    "media_refused": _(
+        "Somebody shown in a picture or video of it does not agree. Put another in its place."
+    ),
     "paused": _("Publishing is paused for this brand."),
     "rate_limited": _("The network asks to wait; it is sent as soon as it allows."),
     "unavailable": _("The network could not be reached; it is tried again."),

@@ -65,6 +65,32 @@ def store_blob(data: bytes) -> str:
     return digest
 
 
+def adopt_blob(source: Path) -> str:
+    """Keep the bytes of a file on the same disk, which is moved; returns their digest.
+
+    Raises: NoSpace when the disk is full or cannot be written.
+    """
+    try:
+        with source.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+            os.fsync(file.fileno())
+        path = blob_path(digest)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        source.replace(path)
+    except OSError as error:
+        raise NoSpace(
+            _("There is no room left on the server's disk."), detail=f"{source}: {error}"
+        ) from error
+    return digest
+
+
+def incoming_folder() -> Path:
+    """Where large files are written before they are kept: on the disk of the media."""
+    folder = settings().data_dir / "incoming"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
 def existing_blob(digest: str) -> Path:
     """The path of bytes that are there. Raises: BlobMissing."""
     path = blob_path(digest)

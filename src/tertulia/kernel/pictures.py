@@ -8,7 +8,7 @@ import warnings
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from tertulia.kernel.errors import Invalid
 
@@ -38,24 +38,46 @@ def reencode(data: bytes, *, max_bytes: int = MAX_BYTES, max_side: int | None = 
 
     Raises: BadPicture for empty, huge, truncated, mislabelled or animated files.
     """
-    image = _opened(data, max_bytes)
+    image = open_picture(data, max_bytes=max_bytes)
+    return write_picture(image, max_side=max_side)
+
+
+def write_picture(image: Image.Image, *, max_side: int | None = None) -> Picture:
+    """The picture upright and without anything but what is seen, `max_side` pixels at most."""
     has_alpha = image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
     lossless = image.format in ("PNG", "GIF")
     upright = ImageOps.exif_transpose(image)
     if max_side:
-        upright.thumbnail((max_side, max_side), Image.Resampling.LANCZOS)
+        upright.thumbnail((max_side, max_side), Image.Resampling.LANCZOS, reducing_gap=3.0)
     out = io.BytesIO()
     if has_alpha or (lossless and not max_side):
-        upright.convert("RGBA" if has_alpha else "RGB").save(out, "PNG")
+        _plain(upright, "RGBA" if has_alpha else "RGB").save(out, "PNG")
         mime = "image/png"
     else:
-        upright.convert("RGB").save(out, "JPEG", quality=90, progressive=True)
+        _plain(upright, "RGB").save(out, "JPEG", quality=90, progressive=True)
         mime = "image/jpeg"
     return Picture(out.getvalue(), mime, upright.width, upright.height)
 
 
-def _opened(data: bytes, max_bytes: int) -> Image.Image:
-    """The decoded picture, or BadPicture."""
+def _plain(image: Image.Image, mode: str) -> Image.Image:
+    """In `mode`, in the colours that every screen shows, without any profile or note."""
+    profile = image.info.get("icc_profile")
+    if profile and image.mode in ("RGB", "RGBA", "CMYK", "L"):
+        try:
+            given = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            converted = ImageCms.profileToProfile(
+                image, given, ImageCms.createProfile("sRGB"), outputMode=mode
+            )
+            image = converted or image
+        except (ImageCms.PyCMSError, OSError, ValueError):
+            pass  # a broken profile: the plain numbers are the best that is known
+    plain = image if image.mode == mode else image.convert(mode)
+    plain.info = {}
+    return plain
+
+
+def open_picture(data: bytes, *, max_bytes: int = MAX_BYTES) -> Image.Image:
+    """The decoded picture. Raises: BadPicture."""
     if not data:
         raise BadPicture(_("The file is empty. Choose it again."))
     if len(data) > max_bytes:
@@ -67,7 +89,8 @@ def _opened(data: bytes, max_bytes: int) -> Image.Image:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             image: Image.Image = Image.open(io.BytesIO(data), formats=FORMATS)
-            _check_size(image)
+            check_size(image.width, image.height)
+            _check_still(image)
             image.load()
     except UnidentifiedImageError as error:
         raise BadPicture(
@@ -81,14 +104,18 @@ def _opened(data: bytes, max_bytes: int) -> Image.Image:
     return image
 
 
-def _check_size(image: Image.Image) -> None:
-    pixels = image.width * image.height
+def check_size(width: int, height: int) -> None:
+    """Raises: BadPicture for too many pixels."""
+    pixels = width * height
     if pixels > MAX_PIXELS:
         raise BadPicture(
             _("The picture has %(mp)d megapixels; the most that can be taken is %(max)d.")
             % {"mp": pixels // 1_000_000, "max": MAX_PIXELS // 1_000_000}
         )
+
+
+def _check_still(image: Image.Image) -> None:
     if getattr(image, "n_frames", 1) > 1:
         raise BadPicture(
-            _("Moving pictures cannot be published yet. Use a still one: JPEG, PNG or WebP.")
+            _("This kind of moving picture cannot be used. Use a GIF or a video.")
         )

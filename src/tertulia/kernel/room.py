@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from importlib import import_module
 from importlib.util import find_spec
 from threading import Event
@@ -111,6 +112,11 @@ class Room:
     export_member: Callable[[UUID, UUID], Mapping[str, Any]] | None = None
     erase_member: Callable[[UUID, UUID], None] | None = None
     """Both take (brand_id, member_id)."""
+    uses_of_media: Callable[[UUID, Sequence[UUID]], Mapping[UUID, Sequence[Any]]] | None = None
+    """Where assets are used: (brand_id, asset ids) to `library.values.Use` by asset."""
+    holds_back: Callable[[UUID, Sequence[str], datetime], str] | None = None
+    """At the minute: (brand_id, digests of the media, now) to a code of `delivery.sentences` why
+    it may not go out, or "". Runs in the transaction that sends; must be cheap."""
     settings_pages: Sequence[Destination] = field(default=())
     origins: Mapping[str, OriginHooks] = field(default_factory=dict)
     """By the name of the origin that this room gives to lower ones."""

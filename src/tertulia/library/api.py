@@ -12,8 +12,8 @@ from ninja.files import UploadedFile
 from tertulia.accounts.scopes import ApiRequest, api_requires
 from tertulia.kernel.api import BrandSlug, Cursor, Limit
 from tertulia.library.models import Asset
-from tertulia.library.pictures import add_picture
 from tertulia.library.queries import asset_of, assets_page
+from tertulia.library.services import add_picture
 
 router = Router(tags=["media"])
 

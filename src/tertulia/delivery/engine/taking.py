@@ -9,6 +9,7 @@ from django.db import transaction
 
 from tertulia.delivery import rules
 from tertulia.delivery.engine import lanes, ledger, settling
+from tertulia.delivery.engine.guards import held_back
 from tertulia.delivery.engine.lanes import Held
 from tertulia.delivery.engine.ledger import Row, StepRow
 from tertulia.delivery.states import DeliveryKind, State, StepState
@@ -133,6 +134,8 @@ def _may_go_out(access: Access, row: Row, steps: list[StepRow]) -> bool:
     fresh = begun is None or row.state == State.SCHEDULED
     if (fresh or row.hold_cause == "restore") and _is_held(row):
         settling.settle(row, steps, State.HELD, _why_held(row))
+    elif fresh and (why := held_back(row)):
+        settling.settle(row, steps, State.HELD, why)
     elif _is_late(row):
         settling.settle(row, steps, begun or State.MISSED, "too_late")
     elif row.disconnected:

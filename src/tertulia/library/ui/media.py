@@ -11,8 +11,8 @@ from tertulia.accounts.scopes import BrandRequest, requires
 from tertulia.kernel.blobs import existing_blob
 from tertulia.kernel.errors import TertuliaError
 from tertulia.kernel.pictures import MAX_BYTES
-from tertulia.library.pictures import add_picture, describe_picture
 from tertulia.library.queries import assets_of
+from tertulia.library.services import add_picture, describe_picture
 
 
 @requires("media.manage", "POST")

@@ -1,0 +1,1 @@
+"""What each kind of file becomes when it comes in. Nothing here knows a brand or a database."""
