@@ -116,6 +116,4 @@ def check_size(width: int, height: int) -> None:
 
 def _check_still(image: Image.Image) -> None:
     if getattr(image, "n_frames", 1) > 1:
-        raise BadPicture(
-            _("This kind of moving picture cannot be used. Use a GIF or a video.")
-        )
+        raise BadPicture(_("This kind of moving picture cannot be used. Use a GIF or a video."))

@@ -70,7 +70,7 @@ def _warn(brand: Brand, asset: Asset, uses: Sequence[Use]) -> int:
     told = 0
     for person in people_with("media.manage", brand_id=brand.id):
         with translation.override(person.language), transaction.atomic():
-            day = formats.date_format(asset.expires_on, "DATE_FORMAT")
+            day = formats.date_format(asset.expires_on or date.max, "DATE_FORMAT")
             body = ngettext(
                 "It is still used in %(n)d post that has not gone out: “%(title)s”.",
                 "It is still used in %(n)d posts that have not gone out: “%(title)s”…",

@@ -61,9 +61,15 @@ def request_media(
         origin=origin,
         origin_id=origin_id,
     )
+    _write_pieces(commission, wanted)
+    _tell(scope, commission, owner, "asked", lambda: _("You are asked for: %s"))
+    return commission
+
+
+def _write_pieces(commission: Commission, wanted: Sequence[PieceWanted]) -> None:
     Piece.objects.bulk_create(
         Piece(
-            brand_id=scope.brand_id,
+            brand_id=commission.brand_id,
             commission=commission,
             label=each.label[:120],
             width=each.width,
@@ -71,8 +77,6 @@ def request_media(
         )
         for each in wanted
     )
-    _tell(scope, commission, owner, "asked", lambda: _("You are asked for: %s"))
-    return commission
 
 
 def _check_pieces(wanted: Sequence[PieceWanted]) -> None:

@@ -30,6 +30,7 @@ from tertulia.networks.registry import manifest
 from tertulia.networks.values import Capability
 from tertulia.publishing import rules
 from tertulia.publishing.content import content_of, drafts_from
+from tertulia.publishing.media import notices_for
 from tertulia.publishing.models import Post, Variant
 from tertulia.publishing.queries import ORIGIN, variants_of
 from tertulia.publishing.scheduling import problem_of
@@ -189,6 +190,9 @@ def notices_of(
         problem = problem_of(scope=scope, variant=variant)
         if problem:
             notices.append(Notice(problem.field or "limit", problem.sentence, blocks=True))
+    said = {each.sentence for each in notices}
+    more = notices_for(variant=variant, brand=brand)
+    notices += [each for each in more if each.sentence not in said]
     missing = rules.missing_alt(variant.parts)
     if missing:
         sentence = ngettext(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -102,6 +103,7 @@ class Variant(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["brand", "due_day"], name="publishing_variant_plan"),
             models.Index(fields=["delivery_id"], name="publishing_variant_delivery"),
+            GinIndex(fields=["parts"], name="publishing_parts", opclasses=["jsonb_path_ops"]),
         ]
 
     def __str__(self) -> str:

@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from tertulia.approval.events import ApprovalSettled
 from tertulia.kernel.events import Listener
 from tertulia.kernel.room import Destination, OriginHooks, Room
+from tertulia.library.events import MediaAccepted
 from tertulia.publishing.approving import hear_settled, page_of_variant
 from tertulia.publishing.asking import write_words
+from tertulia.publishing.media import land_accepted, uses_of_media
 from tertulia.publishing.queries import ORIGIN
 
 ROOM = Room(
@@ -16,8 +18,12 @@ ROOM = Room(
     api="tertulia.publishing.api:router",
     api_prefix="/brands/{brand}",
     urls="tertulia.publishing.urls",
-    listeners=(Listener("publishing.approval", ApprovalSettled, hear_settled),),
+    listeners=(
+        Listener("publishing.approval", ApprovalSettled, hear_settled),
+        Listener("publishing.land_accepted", MediaAccepted, land_accepted),
+    ),
     origins={ORIGIN: OriginHooks(write_words=write_words, page=page_of_variant)},
+    uses_of_media=uses_of_media,
     destinations=(
         Destination(
             label=_("Create post"),

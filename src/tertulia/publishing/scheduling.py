@@ -24,6 +24,7 @@ from tertulia.networks.values import Content
 from tertulia.publishing import rules
 from tertulia.publishing.approving import Gate, needing_approval, taken_back
 from tertulia.publishing.content import content_of
+from tertulia.publishing.media import notices_for
 from tertulia.publishing.models import Post, Variant
 from tertulia.publishing.presence import tell_saved
 from tertulia.publishing.queries import (
@@ -46,8 +47,13 @@ class NotReady(Invalid):
         self.problems = tuple(problems)
 
 
-def problem_of(*, scope: Scope, variant: Variant) -> Problem | None:
-    """Why this variant could not be published as it stands, found before any call."""
+def problem_of(
+    *, scope: Scope, variant: Variant, brand: Brand | None = None, day: date | None = None
+) -> Problem | None:
+    """Why this variant could not be published as it stands, found before any call.
+
+    `day`: when it is to go out, if that is not the day it is planned for.
+    """
     if rules.is_empty(variant.parts):
         return Problem(variant.id, _("There is nothing to publish yet."), field="text")
     try:
@@ -55,7 +61,9 @@ def problem_of(*, scope: Scope, variant: Variant) -> Problem | None:
         plan_steps(variant.channel, DeliveryKind.POST, content, None)
     except TertuliaError as error:
         return Problem(variant.id, error.sentence, field=getattr(error, "field", ""))
-    return None
+    brand = brand or Brand.objects.get(id=scope.brand_id)
+    bad = [each for each in notices_for(variant=variant, brand=brand, at=day) if each.blocks]
+    return Problem(variant.id, bad[0].sentence, field="media") if bad else None
 
 
 def schedule_post(
@@ -100,7 +108,9 @@ def ready_moments(
     scope: Scope, variants: Sequence[Variant], brand: Brand, *, now: bool
 ) -> dict[UUID, Due]:
     """When each goes out. Raises: NotReady with everything that stands in the way."""
-    problems = [p for p in (problem_of(scope=scope, variant=v) for v in variants) if p]
+    today = clock.now().astimezone(ZoneInfo(brand.zone)).date() if now else None
+    found = (problem_of(scope=scope, variant=v, brand=brand, day=today) for v in variants)
+    problems = [each for each in found if each]
     moments: dict[UUID, Due] = {}
     for variant in variants:
         try:
@@ -241,6 +251,9 @@ def _move(
         due_day=day, due_time=hour, own_time=variant.own_time or own
     )
     if variant.delivery_id:
+        bad = [each for each in notices_for(variant=variant, brand=brand) if each.blocks]
+        if bad:
+            raise Invalid(bad[0].sentence, field="due")
         deliveries.move_delivery(
             scope=scope, delivery_id=variant.delivery_id, due=moment_of(variant, brand, now=False)
         )
