@@ -7,9 +7,11 @@ from typing import Any
 
 from tests.roles import (
     cases_brandbook,
+    cases_campaigns,
     cases_delivery,
     cases_inbox,
     cases_library,
+    cases_links,
     cases_networks,
     cases_publishing,
 )
@@ -123,4 +125,6 @@ CASES = [
     Case("list_members"),
     Case("get_member", make=a_member),
     *cases_brandbook.API_CASES,
+    *cases_campaigns.API_CASES,
+    *cases_links.API_CASES,
 ]

@@ -17,14 +17,16 @@ from tertulia.accounts.models import Role
 
 _READ: Final = frozenset(
     {"brand.read", "post.read", "delivery.read", "conversation.read", "people.read", "channel.read"}
-    | {"brandbook.read"}
+    | {"brandbook.read", "campaign.read"}
 )
 _TALK: Final = frozenset({"reply.send", "conversation.handle"})
+_TOLD: Final = frozenset({"campaign.read", "campaign.propose", "campaign.confirm"})
 _MODERATE: Final = frozenset({"conversation.moderate", "people.write"})
 _WRITE: Final = frozenset({"post.write", "media.manage", "saved_reply.manage"})
 _PUBLISH: Final = frozenset(
     {"post.publish", "post.delete", "delivery.settle", "handover.confirm", "brand.pause"}
 )
+_CAMPAIGNS: Final = _TOLD | {"campaign.write"}
 _PLAN: Final = frozenset({"post.approve", "strategy.write"})
 _MANAGE: Final = frozenset(
     {"channel.connect", "brand.settings", "team.manage", "token.manage", "audit.read"}
@@ -42,6 +44,7 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     | _PLAN
     | _MANAGE
     | _ALL_BRANDS
+    | _CAMPAIGNS
     | _OWN,
     Role.ADMINISTRATOR: _READ
     | _TALK
@@ -50,11 +53,14 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     | _PUBLISH
     | _PLAN
     | _MANAGE
+    | _CAMPAIGNS
     | _ALL_BRANDS,
-    Role.STRATEGIST: _READ | _TALK | _WRITE | _PUBLISH | _PLAN | {"audit.read"},
-    Role.COMMUNITY_MANAGER: _READ | _TALK | _MODERATE | _WRITE | _PUBLISH,
-    Role.MODERATOR: _READ | _TALK | _MODERATE | {"brand.pause"},
-    Role.DEPARTMENT_AGENT: frozenset({"brand.read", "brandbook.read", "conversation.read"}) | _TALK,
+    Role.STRATEGIST: _READ | _TALK | _WRITE | _PUBLISH | _PLAN | _CAMPAIGNS | {"audit.read"},
+    Role.COMMUNITY_MANAGER: _READ | _TALK | _MODERATE | _WRITE | _PUBLISH | _CAMPAIGNS,
+    Role.MODERATOR: _READ | _TALK | _TOLD | _MODERATE | {"brand.pause"},
+    Role.DEPARTMENT_AGENT: frozenset({"brand.read", "brandbook.read", "conversation.read"})
+    | _TALK
+    | _TOLD,
     Role.REVIEWER: frozenset(
         {"brand.read", "brandbook.read", "post.read", "delivery.read", "post.approve"}
     ),

@@ -2,6 +2,33 @@
 
 from __future__ import annotations
 
-from tertulia.kernel.room import Room
+from django.utils.translation import gettext_lazy as _
 
-ROOM = Room(name="campaigns")
+from tertulia.campaigns.services.telling import remind_pending
+from tertulia.kernel.room import Destination, Periodic, Room
+
+ROOM = Room(
+    name="campaigns",
+    api="tertulia.campaigns.api:router",
+    api_prefix="/brands/{brand}",
+    urls="tertulia.campaigns.urls",
+    destinations=(
+        Destination(
+            label=_("Campaigns"),
+            url_name="campaigns:campaigns",
+            icon="megaphone",
+            permission="campaign.read",
+            order=23,
+            shortcut="g p",
+        ),
+        Destination(
+            label=_("Propose a campaign"),
+            url_name="campaigns:propose",
+            icon="lightbulb",
+            permission="campaign.propose",
+            order=24,
+            in_rail=False,
+        ),
+    ),
+    periodic=(Periodic("campaigns.remind_pending", remind_pending, every_s=1_800),),
+)
