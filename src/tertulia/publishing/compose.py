@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from tertulia.accounts.models import Brand
+from tertulia.approval.values import Standing
 from tertulia.delivery import queries as deliveries
 from tertulia.delivery import rules as delivery_rules
 from tertulia.delivery.snapshots import digest_of
@@ -29,6 +30,7 @@ from tertulia.networks.models import Channel
 from tertulia.networks.registry import manifest
 from tertulia.networks.values import Capability
 from tertulia.publishing import rules
+from tertulia.publishing.approving import needing_approval, standings_of
 from tertulia.publishing.content import content_of, drafts_from
 from tertulia.publishing.media import notices_for
 from tertulia.publishing.models import Post, Variant
@@ -86,6 +88,10 @@ class Sheet:
     state: str
     notices: tuple[Notice, ...]
     changed_since_scheduled: bool
+    needs_approval: bool = False
+    """Its channel has steps, and these words are not approved."""
+    standing: Standing = field(default_factory=Standing)
+    """Where it stands with its reviewers."""
 
     @property
     def is_out(self) -> bool:
@@ -160,6 +166,8 @@ def sheets_of(*, scope: Scope, post: Post, brand: Brand) -> tuple[Sheet, ...]:
         )
         for v in variants
     ]
+    needing = needing_approval(scope=scope, variants=variants)
+    standings = standings_of(scope=scope, variants=variants)
     made = []
     for variant in variants:
         own = [c for c in cards.get(variant.id, ()) if c.id == variant.delivery_id]
@@ -173,12 +181,21 @@ def sheets_of(*, scope: Scope, post: Post, brand: Brand) -> tuple[Sheet, ...]:
                 rule=rule,
                 parts=_parts(drafts_from(variant.parts), assets, rule, variant.options),
                 delivery=card,
-                state=card.state if card else variant.editorial,
+                state=_state(variant, card),
                 notices=notices_of(scope=scope, variant=variant, words=words, brand=brand),
                 changed_since_scheduled=_changed(scope, variant, card),
+                needs_approval=variant.id in needing and not standings[variant.id].is_approved,
+                standing=standings[variant.id],
             )
         )
     return tuple(made)
+
+
+def _state(variant: Variant, card: DeliveryCard | None) -> str:
+    """As `queries.states_of`: a reserved hour is called by where its words stand."""
+    if card is None or (card.state == "scheduled" and card.awaits_approval):
+        return variant.editorial
+    return card.state
 
 
 def notices_of(

@@ -37,6 +37,7 @@ def _back(request: BrandRequest, request_id: UUID) -> HttpResponseBase:
 @requires("post.approve", "POST")
 def decide(request: BrandRequest, request_id: UUID) -> HttpResponseBase:
     """One answer, or all of them, of this person."""
+    queries.request_of(scope=request.scope, request_id=request_id)
     reviewer = reviewer_in(scope=request.scope, request_id=request_id)
     rows = queries.items_of(scope=request.scope, request_id=request_id)
     comments = request.POST.get("do", "").startswith("comment:")
@@ -71,7 +72,7 @@ def undo(request: BrandRequest, decision_id: UUID) -> HttpResponseBase:
     page = reverse("approval:request", args=[request.brand.slug, item.request_id])
     try:
         services.undo(scope=request.scope, decision_id=decision_id, reviewer=reviewer)
-    except SHOWN as error:
+    except (*SHOWN, NotFound) as error:
         messages.error(request, error.sentence)
     if request.headers.get("HX-Request") or request.headers.get("X-Undo"):
         answer = HttpResponse(status=204)
@@ -131,6 +132,7 @@ def remind(request: BrandRequest, request_id: UUID) -> HttpResponseBase:
 @requires("post.write", "POST")
 def withdraw(request: BrandRequest, request_id: UUID) -> HttpResponseBase:
     """Ask no more: what was not decided is a draft again, its hour kept."""
+    queries.request_of(scope=request.scope, request_id=request_id)
     try:
         withdraw_request(scope=request.scope, request_id=request_id)
     except NotFound as error:

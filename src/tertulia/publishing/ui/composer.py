@@ -83,7 +83,13 @@ def schedule(request: BrandRequest, post_id: UUID) -> HttpResponseBase:
     try:
         if request.POST.get("day") and not at_once:
             _set_hour(request, post_id)
-        made = schedule_post(scope=request.scope, post_id=post_id, now=at_once, variant_ids=chosen)
+        made = schedule_post(
+            scope=request.scope,
+            post_id=post_id,
+            now=at_once,
+            variant_ids=chosen,
+            note=request.POST.get("note", ""),
+        )
     except SHOWN as error:
         messages.error(request, error.sentence)
     else:
@@ -91,6 +97,13 @@ def schedule(request: BrandRequest, post_id: UUID) -> HttpResponseBase:
             told = ngettext("On its way to %d channel.", "On its way to %d channels.", len(made))
         else:
             told = ngettext("Scheduled on %d channel.", "Scheduled on %d channels.", len(made))
+        asked = post_of(scope=request.scope, post_id=post_id).variants.filter(editorial="in_review")
+        if not at_once and asked.exists():
+            told = ngettext(
+                "Its hour is reserved on %d channel; it waits for approval.",
+                "Its hour is reserved on %d channels; it waits for approval.",
+                len(made),
+            )
         messages.success(request, told % len(made))
     return redirect(composer_url(request, post_id))
 
