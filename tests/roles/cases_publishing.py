@@ -139,6 +139,7 @@ LATER = (clock.now() + timedelta(days=60)).date().isoformat()
 HOUR = {"day": LATER, "hour": "10:15"}
 
 CASES = [
+    Case("publishing:mix"),
     Case("publishing:new"),
     Case("publishing:new", "POST", make=a_new_post),
     Case("publishing:composer", make=a_post),

@@ -21,15 +21,21 @@ for (const link of document.querySelectorAll<HTMLAnchorElement>(".contents a[hre
   links.set(link.hash.slice(1), link);
 }
 if (links.size) {
+  const inSight = new Set<string>();
   const seen = new IntersectionObserver(
     (entries) => {
-      for (const entry of entries) {
-        if (!entry.isIntersecting) continue;
-        for (const link of links.values()) link.removeAttribute("aria-current");
-        links.get(entry.target.id)?.setAttribute("aria-current", "true");
+      for (const { target, isIntersecting } of entries) {
+        if (isIntersecting) inSight.add(target.id);
+        else inSight.delete(target.id);
+      }
+      const first = [...links.keys()].find((id) => inSight.has(id));
+      if (!first) return;
+      for (const [id, link] of links) {
+        if (id === first) link.setAttribute("aria-current", "true");
+        else link.removeAttribute("aria-current");
       }
     },
-    { rootMargin: "-10% 0px -75% 0px" },
+    { rootMargin: "-5% 0px -70% 0px" },
   );
   for (const id of links.keys()) {
     const chapter = document.getElementById(id);

@@ -19,8 +19,8 @@ urlpatterns = [
     path("book/export/", documents.export, name="export"),
     path("book/pictures/", pictures.upload, name="upload"),
     path("book/pictures/<uuid:picture_id>/", pictures.picture, name="picture"),
-    path("pillars/", pillars.page, name="pillars"),
-    path("pillars/new/", pillars.create, name="create_pillar"),
-    path("pillars/<uuid:pillar_id>/", pillars.change, name="change_pillar"),
-    path("pillars/<uuid:pillar_id>/archive/", pillars.archive, name="archive_pillar"),
+    path("book/pillars/", pillars.page, name="pillars"),
+    path("book/pillars/new/", pillars.create, name="create_pillar"),
+    path("book/pillars/<uuid:pillar_id>/", pillars.change, name="change_pillar"),
+    path("book/pillars/<uuid:pillar_id>/archive/", pillars.archive, name="archive_pillar"),
 ]

@@ -6,12 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from tertulia.approval.events import ApprovalSettled
 from tertulia.kernel.events import Listener
-from tertulia.kernel.room import Destination, OriginHooks, Room
+from tertulia.kernel.room import Destination, OriginHooks, Panel, Room
 from tertulia.library.events import MediaAccepted
 from tertulia.publishing.approving import hear_settled, page_of_variant
 from tertulia.publishing.asking import write_words
 from tertulia.publishing.media import land_accepted, uses_of_media
 from tertulia.publishing.queries import ORIGIN
+from tertulia.publishing.ui.mix import mix_panel
 
 ROOM = Room(
     name="publishing",
@@ -24,6 +25,7 @@ ROOM = Room(
     ),
     origins={ORIGIN: OriginHooks(write_words=write_words, page=page_of_variant)},
     uses_of_media=uses_of_media,
+    panels=(Panel("brandbook.mix", mix_panel),),
     destinations=(
         Destination(
             label=_("Create post"),

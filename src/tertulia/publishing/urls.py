@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tertulia.publishing.ui import asking, composer, saving
+from tertulia.publishing.ui import asking, composer, mix, saving
 
 app_name = "publishing"
 urlpatterns = [
     path("posts/new/", composer.new, name="new"),
     path("posts/approval/", asking.ask, name="ask"),
+    path("posts/mix.csv", mix.as_csv, name="mix"),
     path("posts/<uuid:post_id>/", composer.composer, name="composer"),
     path("posts/<uuid:post_id>/save/", saving.save, name="save"),
     path("posts/<uuid:post_id>/state/", saving.state, name="state"),
