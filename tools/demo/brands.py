@@ -23,6 +23,7 @@ from tertulia.publishing.scheduling import schedule_post
 from tertulia.publishing.services import create_post, save_variant
 from tertulia.publishing.values import Draft, MediaUse
 from tools.demo import network, pictures
+from tools.demo.book import give_pillars, write_book
 from tools.demo.fates import go_uncertain, go_wrong
 from tools.demo.life import CROWD, BrandPlan, ChannelPlan, PostPlan
 from tools.demo.network import Crowd
@@ -97,6 +98,7 @@ class Seeding:
         """Everything, in the order in which it happened."""
         for each in self.plan.channel:
             self.channels[each.key] = self._connect(each)
+        write_book(self.brand, self.team, self.plan.now)
         self._first_followers()
         self._past()
         Talk(self).run()
@@ -105,6 +107,7 @@ class Seeding:
                 self._to_come(plan)
         for saved in self.plan.saved:
             save_saved_reply(scope=self.scope, reply_id=None, **saved)
+        give_pillars(self.brand)
         self.stage.hand_on()
 
     def _connect(self, each: ChannelPlan) -> UUID:

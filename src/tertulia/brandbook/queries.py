@@ -54,7 +54,7 @@ def book_of(*, scope: Scope) -> Book:
                     it=JSONObject(id="id", name=Concat("network", Value("/"), F("handle")))
                 )
             ),
-            version=ArraySubquery(
+            book_now=ArraySubquery(
                 versions.values(
                     it=JSONObject(
                         number="number", content="content", note="note", by="actor", at="created_at"
@@ -66,7 +66,7 @@ def book_of(*, scope: Scope) -> Book:
     )
     if row is None:
         return Book()
-    version: dict[str, Any] = row["version"][0] if row["version"] else {}
+    version: dict[str, Any] = row["book_now"][0] if row["book_now"] else {}
     content = from_json(version.get("content", {}))
     return Book(
         **vars(content),
