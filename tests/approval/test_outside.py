@@ -57,8 +57,8 @@ def asked(world: World) -> Asked:
     return Asked(items, path, path.split("/")[2])
 
 
-def link_in(body: str) -> str:
-    found = re.search(r"https?://[^/\s]+(/approve/\S+)", body)
+def link_in(body: object) -> str:
+    found = re.search(r"https?://[^/\s]+(/approve/\S+)", str(body))
     assert found, body
     return found[1]
 
