@@ -18,7 +18,7 @@ ROOM = Room(
             url_name="campaigns:campaigns",
             icon="megaphone",
             permission="campaign.read",
-            order=23,
+            order=62,
             shortcut="g p",
         ),
         Destination(
@@ -26,7 +26,7 @@ ROOM = Room(
             url_name="campaigns:propose",
             icon="lightbulb",
             permission="campaign.propose",
-            order=24,
+            order=63,
             in_rail=False,
         ),
     ),

@@ -5,13 +5,16 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from tertulia.approval.events import ApprovalSettled
+from tertulia.campaigns.events import CampaignCopied
 from tertulia.kernel.events import Listener
 from tertulia.kernel.room import Destination, OriginHooks, Panel, Room
 from tertulia.library.events import MediaAccepted
 from tertulia.publishing.approving import hear_settled, page_of_variant
 from tertulia.publishing.asking import write_words
+from tertulia.publishing.campaign_posts import hear_copied
 from tertulia.publishing.media import land_accepted, uses_of_media
 from tertulia.publishing.queries import ORIGIN
+from tertulia.publishing.ui.campaign import posts_panel
 from tertulia.publishing.ui.mix import mix_panel
 
 ROOM = Room(
@@ -22,10 +25,11 @@ ROOM = Room(
     listeners=(
         Listener("publishing.approval", ApprovalSettled, hear_settled),
         Listener("publishing.land_accepted", MediaAccepted, land_accepted),
+        Listener("publishing.campaign_copied", CampaignCopied, hear_copied),
     ),
     origins={ORIGIN: OriginHooks(write_words=write_words, page=page_of_variant)},
     uses_of_media=uses_of_media,
-    panels=(Panel("brandbook.mix", mix_panel),),
+    panels=(Panel("brandbook.mix", mix_panel), Panel("campaign.posts", posts_panel)),
     destinations=(
         Destination(
             label=_("Create post"),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -15,6 +16,8 @@ LANE_PX: Final = 34
 BAR_PX: Final = 28
 #: A bar of a day must still be seen and met by a finger.
 _LEAST_PERCENT: Final = 1.2
+#: A letter of 12 pixels on a picture of about 900.
+_PERCENT_PER_LETTER: Final = 0.8
 
 
 @dataclass(frozen=True)
@@ -35,8 +38,10 @@ class Bar:
     width: str
     y: int
     text_y: int
-    room: bool
-    """Whether its name fits into it at all."""
+    text_x: str
+    """Where its name begins or, `before`, ends."""
+    inside: bool
+    before: bool
 
 
 @dataclass(frozen=True)
@@ -53,31 +58,71 @@ class Timeline:
 
 
 def timeline_of(bands: Iterable[Band], *, first: date, last: date, today: date) -> Timeline:
-    """The days `first` to `last`, each campaign in a row in which it overlaps no other."""
-    days = (last - first).days + 1
+    """The days `first` to `last`, each campaign in a row in which it overlaps no other.
 
-    def percent(day: date) -> float:
-        return (day - first).days / days * 100
-
+    A name that does not fit into its bar stands beside it, and the row is kept free for it.
+    """
+    ruler = _Ruler(first, (last - first).days + 1)
     whole = {band.id: band for band in bands}
-    parts = [part for band in whole.values() if (part := cut_to(band, first, last))]
-    placed = in_lanes(parts)
-    bars = []
-    for part in placed:
-        width = max(percent(part.last + timedelta(days=1)) - percent(part.first), _LEAST_PERCENT)
-        x = min(percent(part.first), 100 - width)
-        y = HEAD_PX + part.lane * LANE_PX
-        shown = whole[part.id]
-        bars.append(Bar(shown, f"{x:.3f}%", f"{width:.3f}%", y, y + 19, width > 4))
-    lanes = max((part.lane for part in placed), default=-1) + 1
+    parts = {band.id: part for band in whole.values() if (part := cut_to(band, first, last))}
+    lanes = {
+        band.id: band.lane for band in in_lanes(ruler.with_name(part) for part in parts.values())
+    }
+    placed = sorted(parts.values(), key=lambda part: (lanes[part.id], part.first))
     return Timeline(
         first=first,
         last=last,
-        months=tuple(Month(day, f"{percent(day):.3f}%") for day in _months(first, last)),
-        bars=tuple(bars),
-        height=HEAD_PX + max(lanes, 1) * LANE_PX + 6,
-        today=f"{percent(today):.3f}%" if first <= today <= last else "",
+        months=tuple(Month(day, _as_percent(ruler.at(day))) for day in _months(first, last)),
+        bars=tuple(ruler.bar(whole[part.id], part, lanes[part.id]) for part in placed),
+        height=HEAD_PX + max(len(set(lanes.values())), 1) * LANE_PX + 6,
+        today=_as_percent(ruler.at(today)) if first <= today <= last else "",
     )
+
+
+@dataclass(frozen=True)
+class _Ruler:
+    """From days to percent of the picture's width."""
+
+    first: date
+    days: int
+
+    def at(self, day: date) -> float:
+        return (day - self.first).days / self.days * 100
+
+    def width(self, part: Band) -> float:
+        return max((part.last - part.first).days + 1, 0) / self.days * 100
+
+    def outside(self, part: Band) -> float:
+        """Room that the name needs beside the bar; 0 where it fits inside."""
+        needed = len(part.name) * _PERCENT_PER_LETTER + 2
+        return 0 if needed <= self.width(part) else needed
+
+    def before(self, part: Band) -> bool:
+        """Whether the name stands before the bar: behind it there is no room in the picture."""
+        return self.at(part.last) + self.outside(part) > 100
+
+    def with_name(self, part: Band) -> Band:
+        """The days that bar and name take together."""
+        more = timedelta(days=math.ceil(self.outside(part) / 100 * self.days))
+        if self.before(part):
+            return replace(part, first=part.first - more)
+        return replace(part, last=part.last + more)
+
+    def bar(self, band: Band, part: Band, lane: int) -> Bar:
+        """Where everything of it stands."""
+        width = max(self.width(part), _LEAST_PERCENT)
+        x = min(self.at(part.first), 100 - width)
+        y = HEAD_PX + lane * LANE_PX
+        inside, before = not self.outside(part), self.before(part)
+        text_x = x + (0 if inside or before else width)
+        return Bar(
+            band, _as_percent(x), _as_percent(width), y, y + 19, _as_percent(text_x), inside,
+            before and not inside,
+        )  # fmt: skip
+
+
+def _as_percent(value: float) -> str:
+    return f"{value:.3f}%"
 
 
 def _months(first: date, last: date) -> list[date]:
