@@ -46,11 +46,11 @@ class ItemState(models.TextChoices):
 class Verdict(models.TextChoices):
     """What somebody, or silence, said."""
 
-    APPROVE = "approve", _("approved")
-    REJECT = "reject", _("rejected")
-    SUGGEST = "suggest", _("suggested other words")
-    COMMENT = "comment", _("commented")
-    SILENCE = "silence", _("passed by silence")
+    APPROVE = "approve", _("yes")
+    REJECT = "reject", _("no")
+    SUGGEST = "suggest", _("other words")
+    COMMENT = "comment", _("a comment")
+    SILENCE = "silence", _("silence counts as a yes")
 
 
 #: A suggestion that the author did not take: as if its reviewer had not answered yet.

@@ -3,15 +3,17 @@
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from tertulia.approval.events import ApprovalSettled
 from tertulia.delivery.events import DeliverySettled
 from tertulia.inbox.queries.lists import waiting_count
+from tertulia.inbox.services import approving
 from tertulia.inbox.services.acting import wake_snoozed
 from tertulia.inbox.services.erasing import erase_member, export_member
 from tertulia.inbox.services.replying import hear_settled
 from tertulia.inbox.services.threading import apply_changed, thread_attributed
 from tertulia.interactions.events import InteractionsChanged
 from tertulia.kernel.events import Listener
-from tertulia.kernel.room import Destination, Periodic, Room
+from tertulia.kernel.room import Destination, OriginHooks, Periodic, Room
 from tertulia.kernel.scope import Scope
 from tertulia.people.events import InteractionsAttributed
 
@@ -51,7 +53,13 @@ ROOM = Room(
         Listener("inbox.thread", InteractionsAttributed, thread_attributed),
         Listener("inbox.changed", InteractionsChanged, apply_changed),
         Listener("inbox.settled", DeliverySettled, hear_settled),
+        Listener("inbox.approval", ApprovalSettled, approving.hear_settled),
     ],
+    origins={
+        approving.ORIGIN: OriginHooks(
+            write_words=approving.write_words, page=approving.page_of_reply
+        )
+    },
     periodic=[Periodic("inbox.wake", wake_snoozed, every_s=15.0)],
     export_member=export_member,
     erase_member=erase_member,

@@ -19,6 +19,7 @@ from tertulia.delivery.values import DeliveryCard, Due
 from tertulia.inbox.models import Conversation, Entry, EntryKind, State
 from tertulia.inbox.rules import SETTLED_BAD, SETTLED_GOOD, written
 from tertulia.inbox.services.acting import locked, restore, settle_now, snapshot
+from tertulia.inbox.services.approving import ORIGIN, ask_for, needs_approval
 from tertulia.inbox.services.network_acts import act_settled
 from tertulia.inbox.services.settling import refresh_conversation
 from tertulia.inbox.services.telling import tell
@@ -32,8 +33,6 @@ from tertulia.kernel.scope import Scope
 from tertulia.networks.registry import manifest
 from tertulia.networks.values import Capability, Content, Part, RemoteRef
 
-ORIGIN = "inbox.reply"
-
 
 def send_reply(
     *,
@@ -43,7 +42,7 @@ def send_reply(
     answers_id: UUID | None = None,
     close: bool = False,
 ) -> UUID:
-    """Answer the person now. Returns the line's id.
+    """Answer the person now, or ask for approval where it is due. Returns the line's id.
 
     Args:
         answers_id: the line that is answered; None = the person's last one.
@@ -63,6 +62,13 @@ def send_reply(
         row = found[0]
         answered = _answered(row, answers_id)
         entry = _write(scope, row, words, answered, close=close)
+        if needs_approval(scope=scope, channel_id=row.channel_id):
+            content = content_of_reply(row, answered, words)
+            ask_for(scope=scope, entry=entry, answered=answered, content=content)
+            refresh_conversation(row)
+            forget_draft(scope=scope, conversation_id=row.id, note=False)
+            tell(brand_id=scope.brand_id, conversation_ids=[conversation_id])
+            return entry.id
         entry.delivery_id = _deliver(scope, row, entry, answered, words)
         entry.save(update_fields=["delivery_id"])
         settle_now(row)

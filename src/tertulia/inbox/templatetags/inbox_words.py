@@ -99,6 +99,8 @@ def happened(line: Line) -> str:
 def sending_words(state: str) -> str:
     """Where a reply of ours is."""
     return {
+        "in_review": _("pending approval"),
+        "rejected": _("not approved; the words are your draft again"),
         "scheduled": _("about to be sent"),
         "sending": _("on its way"),
         "published": _("sent"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from tertulia.accounts.queries import people_with
 from tertulia.accounts.scopes import BrandRequest, requires
 from tertulia.inbox.services import acting
+from tertulia.inbox.services.approving import waits_for_approval
 from tertulia.inbox.services.network_acts import VERBS, act_on_network
 from tertulia.inbox.services.replying import send_again, send_reply
 from tertulia.inbox.services.undoing import undo
@@ -24,13 +25,16 @@ from tertulia.kernel.errors import Invalid
 def reply(request: BrandRequest, conversation_id: UUID) -> HttpResponseBase:
     """Send a reply now."""
     close = request.POST.get("close") == "1"
-    send_reply(
+    entry_id = send_reply(
         scope=request.scope,
         conversation_id=conversation_id,
         text=request.POST.get("text", ""),
         answers_id=uuid_from(request.POST.get("answers", "")),
         close=close,
     )
+    if waits_for_approval(scope=request.scope, entry_id=entry_id):
+        told = _("Sent to approval; the person still waits.")
+        return answered(request, text=told, ids=[conversation_id], kind="plain")
     said = _("Sending, and closed.") if close else _("Sending.")
     return answered(request, text=said, ids=[conversation_id], leaves=close, kind="plain")
 

@@ -27,6 +27,7 @@ from tertulia.inbox.queries.threads import (
 )
 from tertulia.inbox.queries.values import Head, Wanted
 from tertulia.inbox.rules import GROUPS, fill_saved_reply, first_name
+from tertulia.inbox.services.approving import needs_approval
 from tertulia.inbox.services.writing import mark_seen
 from tertulia.inbox.ui.counting import counting_rule
 from tertulia.inbox.ui.filters import Pill, query_with, wanted_from
@@ -190,6 +191,7 @@ def opened(request: BrandRequest, conversation_id: UUID) -> dict[str, Any]:
         "saved": saved,
         "saved_json": json.dumps(saved),
         "query": query_with(request),
+        "to_approve": needs_approval(scope=scope, channel_id=head.row.channel.id),
         **rights(request),
     }
 
