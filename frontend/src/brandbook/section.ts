@@ -38,7 +38,8 @@ class BookSection extends HTMLElement {
     void saver.flush().then((ok) => {
       if (!ok) return;
       this.kept = true;
-      form.requestSubmit(submitter);
+      // not while this event is still being told: the browser would ignore it
+      setTimeout(() => form.requestSubmit(submitter));
     });
   };
 
