@@ -70,6 +70,11 @@ class Delivery(models.Model):
             ),
             models.Index(fields=["brand", "due_at"], name="delivery_calendar"),
             models.Index(fields=["brand", "origin", "origin_id"], name="delivery_origin"),
+            models.Index(
+                fields=["channel", "-published_at"],
+                condition=models.Q(kind=DeliveryKind.POST, published_at__isnull=False),
+                name="delivery_last_post",
+            ),
             models.Index(fields=["brand", "state", "-state_since"], name="delivery_by_state"),
         ]
 

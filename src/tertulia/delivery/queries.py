@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from tertulia.delivery import sentences
@@ -15,6 +15,7 @@ from tertulia.delivery.models import Attempt, BrandHold, Delivery, Reading, Step
 from tertulia.delivery.states import NEEDS_PERSON, DeliveryKind, State, StepState
 from tertulia.delivery.values import (
     DeliveryCard,
+    Pace,
     Pause,
     PauseResult,
     StepCard,
@@ -24,6 +25,7 @@ from tertulia.delivery.values import (
 from tertulia.kernel.errors import NotFound
 from tertulia.kernel.paging import page_of
 from tertulia.kernel.scope import Scope
+from tertulia.networks.models import Channel
 
 #: How many of what a hold stops are named one by one.
 _SHOWN_WHEN_PAUSED = 100
@@ -132,17 +134,29 @@ def delivery_of_remote(*, scope: Scope, channel_id: UUID, remote_id: str) -> Del
     return card_of(row) if row else None
 
 
-def last_published(*, scope: Scope, channel_ids: Sequence[UUID]) -> dict[UUID, datetime]:
-    """When each channel last published a post; absent = never."""
-    rows = (
-        _of(scope)
-        .filter(channel_id__in=list(channel_ids), kind=DeliveryKind.POST)
-        .filter(published_at__isnull=False)
-        .order_by("channel_id", "-published_at")
-        .distinct("channel_id")
-        .values_list("channel_id", "published_at")
+def paces_of(
+    *, scope: Scope, channel_ids: Sequence[UUID], start: datetime, end: datetime
+) -> dict[UUID, Pace]:
+    """The pace of each of these channels: posts published since `start`, the next before `end`."""
+    posts = _of(scope).filter(kind=DeliveryKind.POST, channel_id__in=list(channel_ids))
+    within = (
+        posts.filter(due_at__gte=start, due_at__lt=end)
+        .values("channel_id")
+        .annotate(
+            done=Count("id", filter=Q(state__in=(State.PUBLISHED, State.PARTLY_PUBLISHED))),
+            coming=Min("due_at", filter=Q(state=State.SCHEDULED)),
+        )
     )
-    return {channel: at for channel, at in rows if at}
+    spans = {row["channel_id"]: (row["done"], row["coming"]) for row in within}
+    newest = _of(scope).filter(
+        kind=DeliveryKind.POST, channel_id=OuterRef("id"), published_at__isnull=False
+    )
+    last = dict(
+        Channel.objects.filter(brand_id=scope.brand_id, id__in=list(channel_ids))
+        .annotate(last=Subquery(newest.order_by("-published_at").values("published_at")[:1]))
+        .values_list("id", "last")
+    )
+    return {each: Pace(*spans.get(each, (0, None)), last.get(each)) for each in channel_ids}
 
 
 def readings_of(*, scope: Scope, delivery_id: UUID) -> dict[str, tuple[int | None, datetime]]:

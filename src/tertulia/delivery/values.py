@@ -133,3 +133,12 @@ class PauseResult:
     """The next ones due, soonest first; at most 100."""
     stopped_count: int
     on_their_way: tuple[DeliveryCard, ...]
+
+
+@dataclass(frozen=True)
+class Pace:
+    """What a channel published within a span of time, what comes next in it, and the last ever."""
+
+    done: int = 0
+    coming: datetime | None = None
+    last: datetime | None = None

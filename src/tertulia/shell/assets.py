@@ -18,7 +18,10 @@ class AssetMissing(RuntimeError):
 
 @cache
 def _manifest(stamp: float) -> dict[str, dict[str, object]]:
-    text = (BUILT / "manifest.json").read_text(encoding="utf-8")
+    try:
+        text = (BUILT / "manifest.json").read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise AssetMissing("The front end is not built. Run: make assets") from error
     loaded: dict[str, dict[str, object]] = json.loads(text)
     return loaded
 
@@ -26,9 +29,7 @@ def _manifest(stamp: float) -> dict[str, dict[str, object]]:
 def _stamp() -> float:
     """Read anew after a build in development; once per process otherwise."""
     path = BUILT / "manifest.json"
-    if not path.exists():
-        raise AssetMissing("The front end is not built. Run: make assets")
-    return path.stat().st_mtime if settings.DEBUG else 0.0
+    return path.stat().st_mtime if settings.DEBUG and path.exists() else 0.0
 
 
 def asset_file(name: str) -> str:
@@ -65,13 +66,17 @@ def _icons(file: str) -> frozenset[str]:
     return frozenset(re.findall(r'<symbol id="([a-z0-9-]+)"', text))
 
 
+@cache
+def _icon_url(name: str, file: str) -> str:
+    if name not in _icons(file):
+        raise AssetMissing(f"The icon {name!r} is not in the sprite. Run: make assets")
+    return f"{settings.STATIC_URL}built/{file}#{name}"
+
+
 def icon_url(name: str) -> str:
     """Address of an icon inside the sprite.
 
     Raises:
         AssetMissing: the sprite was built before a template named this icon.
     """
-    file = asset_file("icons.svg")
-    if name not in _icons(file):
-        raise AssetMissing(f"The icon {name!r} is not in the sprite. Run: make assets")
-    return f"{settings.STATIC_URL}built/{file}#{name}"
+    return _icon_url(name, asset_file("icons.svg"))

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import datetime, time, timedelta
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from tertulia.accounts.models import Brand
 from tertulia.delivery import queries as deliveries
-from tertulia.delivery.states import DeliveryKind, State
 from tertulia.inbox.queries.lists import waiting_count, waiting_longest
 from tertulia.kernel import clock
 from tertulia.kernel.scope import Scope
@@ -24,7 +21,6 @@ from tertulia.web.today.values import Day, Need, Rhythm, Waiting
 SHOWN_WAITING = 6
 SHOWN_NEEDS = 5
 _GONE = frozenset({"deleted", "cancelled"})
-_OUT = (State.PUBLISHED, State.PARTLY_PUBLISHED)
 
 
 def day_of(*, scope: Scope, brand: Brand) -> Day:
@@ -74,30 +70,19 @@ def rhythms_of(*, scope: Scope, local: datetime) -> tuple[Rhythm, ...]:
     channels = channels_of(scope=scope)
     ids = [each.id for each in channels]
     monday = datetime.combine(rules.first_of_week(local.date()), time(), tzinfo=local.tzinfo)
-    cards = deliveries.deliveries_between(
-        scope=scope,
-        start=monday,
-        end=local + timedelta(days=8),
-        channel_ids=ids,
-        kinds=[DeliveryKind.POST],
+    paces = deliveries.paces_of(
+        scope=scope, channel_ids=ids, start=monday, end=local + timedelta(days=8)
     )
-    done = Counter(each.channel_id for each in cards if each.state in _OUT)
-    coming: dict[UUID, datetime] = {}
-    for card in cards:
-        if card.state == State.SCHEDULED:
-            coming.setdefault(card.channel_id, card.due_at)
-    last = deliveries.last_published(scope=scope, channel_ids=ids)
     found = []
     for channel in channels:
-        at = last.get(channel.id)
-        silence = rules.Silence(
-            channel.posts_per_week, at or channel.connected_at, coming.get(channel.id)
-        )
+        pace = paces[channel.id]
+        at = pace.last
+        silence = rules.Silence(channel.posts_per_week, at or channel.connected_at, pace.coming)
         ends = channel.expires_at
         found.append(
             Rhythm(
                 channel=channel,
-                done=done[channel.id],
+                done=pace.done,
                 silent_days=(local - at).days if at else None,
                 starves=not channel.needs_a_person and rules.starves(silence, now=local),
                 ends_soon=not channel.needs_a_person and rules.ends_soon(ends, now=local),
