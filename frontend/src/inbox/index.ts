@@ -1,3 +1,4 @@
 // The inbox: live rows and lines, keyboard, the reply's counter.
 import "./reply-box.ts";
+import "./line-menu.ts";
 import "./page.ts";

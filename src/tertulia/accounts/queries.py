@@ -61,9 +61,8 @@ def brands_of(user: User) -> list[Brand]:
 
 def people_with(permission: str, *, brand_id: UUID) -> list[User]:
     """Active people who hold a permission on a brand: whom an upper room tells or may assign."""
-    brand = Brand.objects.get(id=brand_id)
     rows: Iterable[Membership] = Membership.objects.filter(
-        organisation_id=brand.organisation_id, user__is_active=True
+        organisation__brands=brand_id, user__is_active=True
     ).select_related("user")
     held: dict[UUID, list[Held]] = {}
     users: dict[UUID, User] = {}

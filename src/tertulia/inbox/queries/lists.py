@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from tertulia.inbox.models import Conversation, Entry, EntryKind, Seen, State, Target
-from tertulia.inbox.queries.values import Counts, PostGroup, Row, Rows, Wanted
+from tertulia.inbox.queries.values import Counts, Known, PostGroup, Row, Rows, Wanted
 from tertulia.inbox.rules import GROUPS
 from tertulia.interactions.models import Interaction
 from tertulia.interactions.queries import about_posts
@@ -18,7 +18,7 @@ from tertulia.interactions.rules import searchable
 from tertulia.kernel import clock
 from tertulia.kernel.errors import Invalid
 from tertulia.kernel.scope import Scope
-from tertulia.networks.queries import ChannelCard, channels_by_id
+from tertulia.networks.queries import ChannelCard, channels_by_id, channels_of
 from tertulia.people.models import Identity
 
 PAGE = 40
@@ -34,7 +34,20 @@ def target_minutes(*, scope: Scope) -> int:
     return row.minutes if row else DEFAULT_TARGET_MIN
 
 
-def conversations_page(*, scope: Scope, wanted: Wanted, after: str = "", limit: int = PAGE) -> Rows:
+def known_of(*, scope: Scope) -> Known:
+    """What a page with several lists reads once."""
+    channels = channels_of(scope=scope, disconnected=True)
+    return Known({each.id: each for each in channels}, target_minutes(scope=scope))
+
+
+def conversations_page(
+    *,
+    scope: Scope,
+    wanted: Wanted,
+    after: str = "",
+    limit: int = PAGE,
+    known: Known | None = None,
+) -> Rows:
     """A page of the list. Raises: Invalid for a cursor that is none."""
     limit = max(1, min(limit, MOST))
     rows = _filtered(scope, wanted)
@@ -49,13 +62,15 @@ def conversations_page(*, scope: Scope, wanted: Wanted, after: str = "", limit: 
     if len(found) > limit:
         last = found[limit - 1]
         after = make_cursor(last.waiting_since if wanted.by_wait else last.last_at, last.id)
-    return Rows(_rows(scope, found[:limit]), after)
+    return Rows(_rows(scope, found[:limit], known), after)
 
 
-def conversation_row(*, scope: Scope, conversation_id: UUID) -> Row | None:
+def conversation_row(
+    *, scope: Scope, conversation_id: UUID, known: Known | None = None
+) -> Row | None:
     """One conversation as the list shows it."""
     rows = Conversation.objects.filter(brand_id=scope.brand_id, id=conversation_id)
-    made = _rows(scope, list(_with_all(scope, rows)))
+    made = _rows(scope, list(_with_all(scope, rows)), known)
     return made[0] if made else None
 
 
@@ -157,10 +172,11 @@ def _with_all(scope: Scope, rows: QuerySet[Conversation]) -> QuerySet[Conversati
     )
 
 
-def _rows(scope: Scope, found: Sequence[Conversation]) -> tuple[Row, ...]:
-    channels = channels_by_id(scope=scope, ids={row.channel_id for row in found})
-    minutes = target_minutes(scope=scope)
-    return tuple(_row(row, channels[row.channel_id], minutes) for row in found)
+def _rows(
+    scope: Scope, found: Sequence[Conversation], known: Known | None = None
+) -> tuple[Row, ...]:
+    known = known or known_of(scope=scope)
+    return tuple(_row(row, known.channels[row.channel_id], known.target_min) for row in found)
 
 
 def _row(row: Conversation, channel: ChannelCard, minutes: int) -> Row:
@@ -196,10 +212,11 @@ def _row(row: Conversation, channel: ChannelCard, minutes: int) -> Row:
     )
 
 
-def counts_of(*, scope: Scope) -> Counts:
+def counts_of(*, scope: Scope, known: Known | None = None) -> Counts:
     """Figures for the head of the list, in one query over what is open."""
     now = clock.now()
-    late_before = now - timedelta(minutes=target_minutes(scope=scope))
+    minutes = known.target_min if known else target_minutes(scope=scope)
+    late_before = now - timedelta(minutes=minutes)
     waits = Q(waiting_since__isnull=False)
     figures = Conversation.objects.filter(brand_id=scope.brand_id, state=State.OPEN).aggregate(
         waiting=Count("id", filter=waits),

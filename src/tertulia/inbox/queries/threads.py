@@ -13,7 +13,7 @@ from tertulia.delivery.queries import deliveries_by_id, delivery_of_remote
 from tertulia.delivery.values import DeliveryCard
 from tertulia.inbox.models import Conversation, Draft, Entry, EntryKind, SavedReply
 from tertulia.inbox.queries.lists import conversation_row, make_cursor, read_cursor
-from tertulia.inbox.queries.values import Head, Line, Lines, OldWords, Picture
+from tertulia.inbox.queries.values import Head, Known, Line, Lines, OldWords, Picture
 from tertulia.inbox.services.network_acts import VERBS
 from tertulia.interactions.models import Attachment, Interaction, RemotePicture
 from tertulia.interactions.queries import AboutPost, about_post
@@ -25,9 +25,9 @@ MOST_LINES = 500
 CAN_RETRY = frozenset({"failed", "missed", "partly_published"})
 
 
-def conversation_head(*, scope: Scope, conversation_id: UUID) -> Head:
+def conversation_head(*, scope: Scope, conversation_id: UUID, known: Known | None = None) -> Head:
     """The conversation and what can be done with it. Raises: NotFound."""
-    row = conversation_row(scope=scope, conversation_id=conversation_id)
+    row = conversation_row(scope=scope, conversation_id=conversation_id, known=known)
     if row is None:
         raise NotFound(_("There is no such conversation."))
     found = Conversation.objects.get(id=conversation_id)

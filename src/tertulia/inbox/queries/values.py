@@ -36,6 +36,21 @@ class Wanted:
 
 
 @dataclass(frozen=True)
+class Known:
+    """What every list of a brand needs, read once for a page: see `lists.known_of`."""
+
+    channels: Mapping[UUID, ChannelCard]
+    """Disconnected ones too."""
+    target_min: int
+    """Within how many minutes the brand wants to answer; 0 = no clock."""
+
+    @property
+    def connected(self) -> list[ChannelCard]:
+        """The channels that are connected now, by network and handle."""
+        return [each for each in self.channels.values() if each.disconnected_at is None]
+
+
+@dataclass(frozen=True)
 class Row:
     """A conversation as the list shows it."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,12 +11,14 @@ from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from tertulia.accounts.models import User
 from tertulia.accounts.queries import people_with
 from tertulia.accounts.scopes import BrandRequest, requires
 from tertulia.inbox.queries.lists import (
     PAGE,
     conversations_page,
     counts_of,
+    known_of,
     posts_with_conversations,
 )
 from tertulia.inbox.queries.threads import (
@@ -25,28 +28,31 @@ from tertulia.inbox.queries.threads import (
     lines_page,
     saved_replies,
 )
-from tertulia.inbox.queries.values import Head, Wanted
+from tertulia.inbox.queries.values import Head, Known, Wanted
 from tertulia.inbox.rules import GROUPS, fill_saved_reply, first_name
 from tertulia.inbox.services.approving import needs_approval
 from tertulia.inbox.services.writing import mark_seen
 from tertulia.inbox.ui.counting import counting_rule
 from tertulia.inbox.ui.filters import Pill, query_with, wanted_from
 from tertulia.interactions.queries import about_post
-from tertulia.networks.queries import channels_of
 from tertulia.people.queries import name_of, person_card
+
+ANY_LINE = UUID(int=0)
+"""Stands for a line's id in the menu that all lines share."""
 
 
 @requires("conversation.read")
 def inbox(request: BrandRequest, conversation_id: UUID | None = None) -> HttpResponseBase:
     """The page; for htmx, only what opening a conversation changes."""
     context: dict[str, Any] = {"step": "list", "query": query_with(request)}
+    known = known_of(scope=request.scope)
     if conversation_id:
-        context |= opened(request, conversation_id)
+        context |= opened(request, conversation_id, known)
         context["step"] = "side" if request.GET.get("side") else "thread"
         if request.headers.get("HX-Request"):
-            context["counts"] = counts_of(scope=request.scope)
+            context["counts"] = counts_of(scope=request.scope, known=known)
             return render(request, "inbox/opened.html", context)
-    context |= listed(request)
+    context |= listed(request, known, team=context.get("team"))
     return render(request, "inbox/page.html", context)
 
 
@@ -83,17 +89,22 @@ def _limit(request: BrandRequest, usual: int) -> int:
     return int(text) if text.isdecimal() and len(text) < 5 else usual
 
 
-def listed(request: BrandRequest) -> dict[str, Any]:
-    """What the list needs."""
+def listed(
+    request: BrandRequest, known: Known | None = None, team: Sequence[User] | None = None
+) -> dict[str, Any]:
+    """What the list needs; `known` and `team` where the page has read them already."""
     wanted = wanted_from(request.GET)
+    known = known or known_of(scope=request.scope)
+    if team is None:
+        team = people_with("conversation.handle", brand_id=request.scope.brand_id)
     grouped = request.GET.get("by") == "post" and not wanted.about
     context: dict[str, Any] = {
         "wanted": wanted,
         "query": query_with(request),
-        "counts": counts_of(scope=request.scope),
+        "counts": counts_of(scope=request.scope, known=known),
         "pills": pills(request, wanted),
-        "channels": channels_of(scope=request.scope),
-        "team_all": people_with("conversation.handle", brand_id=request.scope.brand_id),
+        "channels": known.connected,
+        "team_all": team,
         "kinds": kinds(request, wanted),
         "grouped": grouped,
         "narrowed": narrowed(request, wanted),
@@ -109,6 +120,7 @@ def listed(request: BrandRequest) -> dict[str, Any]:
         scope=request.scope,
         wanted=wanted,
         after=request.GET.get("after", ""),
+        known=known,
         limit=_limit(request, PAGE),
     )
     drafted = drafted_ids(scope=request.scope, conversation_ids=[row.id for row in page.rows])
@@ -167,10 +179,13 @@ def rights(request: BrandRequest) -> dict[str, bool]:
     }
 
 
-def opened(request: BrandRequest, conversation_id: UUID) -> dict[str, Any]:
+def opened(
+    request: BrandRequest, conversation_id: UUID, known: Known | None = None
+) -> dict[str, Any]:
     """What an open conversation needs; it counts as read from now on."""
     scope = request.scope
-    head = conversation_head(scope=scope, conversation_id=conversation_id)
+    known = known or known_of(scope=scope)
+    head = conversation_head(scope=scope, conversation_id=conversation_id, known=known)
     if head.row.unread:
         mark_seen(scope=scope, conversation_id=conversation_id)
     person = person_card(scope=scope, identity_id=head.identity_id, channel_id=head.row.channel.id)
@@ -179,10 +194,11 @@ def opened(request: BrandRequest, conversation_id: UUID) -> dict[str, Any]:
     drafts = drafts_of(scope=scope, conversation_id=conversation_id)
     return {
         "head": head,
+        "any_line": ANY_LINE,
         "brand": request.brand,
         "page": lines_page(scope=scope, conversation_id=conversation_id),
         "person": person,
-        "history": conversations_page(scope=scope, wanted=others, limit=6).rows,
+        "history": conversations_page(scope=scope, wanted=others, limit=6, known=known).rows,
         "team": people_with("conversation.handle", brand_id=scope.brand_id),
         "me": scope.user_id,
         "draft": drafts.get(False, ""),
