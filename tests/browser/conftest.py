@@ -17,12 +17,15 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.program import Watch
 
 # Playwright's synchronous interface runs a loop in this thread; Django would refuse the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# A machine that does other things too is slow, not wrong.
+expect.set_options(timeout=20_000)
 
 type OpenPage = Callable[..., Page]
 
