@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.urls import reverse
+
 from tertulia.accounts.models import Brand
+from tertulia.campaigns.queries import bands as campaign_bands
 from tertulia.kernel import clock
 from tertulia.kernel.scope import Scope
 from tertulia.planning.queries import named_days, queues_of, weekly
@@ -164,7 +167,7 @@ class _Source:
         }
         self.names = named_days(scope=scope, first=first, last=last)
         self.free = _free(scope, brand, found, first, last)
-        self.spans = spans_between(scope=scope, first=first, last=last)
+        self.spans = spans_between(scope=scope, brand=brand, first=first, last=last)
 
     def board(self, weeks: Sequence[Sequence[date]], span: tuple[date, date], shown: int) -> Board:
         first, last = span
@@ -213,9 +216,20 @@ def _free(
     return free
 
 
-def spans_between(*, scope: Scope, first: date, last: date) -> tuple[Span, ...]:
-    """Campaigns and promotions that touch these days."""
-    return ()
+def spans_between(*, scope: Scope, brand: Brand, first: date, last: date) -> tuple[Span, ...]:
+    """Campaigns and promotions that touch these days; a name leads only who may read them."""
+    may_read = scope.may("campaign.read")
+    return tuple(
+        Span(
+            id=str(band.id),
+            name=band.name,
+            first=band.first,
+            last=band.last,
+            colour=band.colour,
+            url=reverse("campaigns:campaign", args=[brand.slug, band.id]) if may_read else "",
+        )
+        for band in campaign_bands(scope=scope, first=first, last=last)
+    )
 
 
 def bands_of(spans: Iterable[Span], week: Sequence[date]) -> tuple[Band, ...]:
