@@ -118,6 +118,24 @@ def a_presence(ground: Ground) -> Made:
     return Made(arguments={"post_id": post.id}, data={"page": "p1"}, watch=rows.count)
 
 
+def a_snippet(ground: Ground) -> Made:
+    from tertulia.publishing.models import Snippet
+    from tertulia.publishing.snippets import keep_snippet
+
+    kept = keep_snippet(scope=ground.scope, name="greeting", text="Buenos días")
+    rows = Snippet.objects.filter(brand_id=ground.brand.id)
+    return Made(
+        arguments={"snippet_id": kept.id},
+        data={"name": "closing", "text": "Hasta pronto"},
+        watch=lambda: sorted(rows.values_list("name", flat=True)),
+    )
+
+
+def snippets(ground: Ground) -> Made:
+    made = a_snippet(ground)
+    return Made(data=made.data, watch=made.watch)
+
+
 def one_more_channel(ground: Ground) -> Made:
     made = a_post(ground)
     return Made(
@@ -146,6 +164,12 @@ CASES = [
     Case("publishing:save", "POST", make=a_save),
     Case("publishing:state", make=a_post),
     Case("publishing:here", "POST", make=a_presence),
+    Case("publishing:about", "POST", make=lambda g: a_post(g, format="image")),
+    Case("publishing:likeness", make=a_post),
+    Case("publishing:adapt", make=a_variant),
+    Case("publishing:snippets"),
+    Case("publishing:snippets", "POST", make=snippets),
+    Case("publishing:snippet_remove", "POST", make=a_snippet),
     Case("publishing:schedule", "POST", make=a_post),
     Case("publishing:unschedule", "POST", make=lambda g: a_post(g, "scheduled")),
     Case("publishing:discard", "POST", make=a_post),

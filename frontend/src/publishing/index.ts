@@ -1,3 +1,5 @@
 // The composer.
 import "./composer.ts";
 import "./sheet.ts";
+import "./writing.ts";
+import "./emoji.ts";

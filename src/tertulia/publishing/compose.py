@@ -6,25 +6,21 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.conf import settings as django_settings
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from tertulia.accounts.models import Brand
 from tertulia.approval.values import Standing
+from tertulia.brandbook.queries import book_of
 from tertulia.delivery import queries as deliveries
-from tertulia.delivery import rules as delivery_rules
 from tertulia.delivery.snapshots import digest_of
 from tertulia.delivery.values import DeliveryCard
-from tertulia.kernel import clock
 from tertulia.kernel.errors import TertuliaError
 from tertulia.kernel.scope import Scope
-from tertulia.kernel.text import Count, CountingRule, count, rule_from, rule_to_dict, similarity
+from tertulia.kernel.text import Count, CountingRule, count, rule_to_dict
 from tertulia.library.models import Asset
 from tertulia.library.queries import assets_of
-from tertulia.networks.limits import limits_of
 from tertulia.networks.manifest import Manifest
 from tertulia.networks.models import Channel
 from tertulia.networks.registry import manifest
@@ -32,10 +28,11 @@ from tertulia.networks.values import Capability
 from tertulia.publishing import rules
 from tertulia.publishing.approving import needing_approval, standings_of
 from tertulia.publishing.content import content_of, drafts_from
-from tertulia.publishing.media import notices_for
+from tertulia.publishing.counts import max_images_of, text_rule_of, words_of
 from tertulia.publishing.models import Post, Variant
+from tertulia.publishing.notices import notices_of
+from tertulia.publishing.options import Offered, disclosure_line
 from tertulia.publishing.queries import ORIGIN, variants_of
-from tertulia.publishing.scheduling import problem_of
 from tertulia.publishing.values import Draft, Notice
 
 VISIBILITIES = {
@@ -92,6 +89,8 @@ class Sheet:
     """Its channel has steps, and these words are not approved."""
     standing: Standing = field(default_factory=Standing)
     """Where it stands with its reviewers."""
+    language: str = ""
+    """The brand's first language, where the text does not tell its own."""
 
     @property
     def is_out(self) -> bool:
@@ -149,7 +148,22 @@ class Sheet:
     @property
     def max_images(self) -> int:
         """Pictures per part that this server takes."""
-        return limits_of(self.channel).max_images or int(self.manifest.media.get("max_images", 0))
+        return max_images_of(self.channel)
+
+    @property
+    def offers(self) -> Offered:
+        """What else can be told here."""
+        return Offered(self.manifest)
+
+    @property
+    def line_for(self) -> dict[str, str]:
+        """Disclosures that are a line of the text here, in the text's language."""
+        language = str(self.variant.options.get("language") or self.language)
+        return {
+            name: disclosure_line(name, language)
+            for name in ("paid", "ai")
+            if name not in self.offers.flags
+        }
 
 
 def sheets_of(*, scope: Scope, post: Post, brand: Brand) -> tuple[Sheet, ...]:
@@ -160,12 +174,8 @@ def sheets_of(*, scope: Scope, post: Post, brand: Brand) -> tuple[Sheet, ...]:
     )
     uses = {u.asset for v in variants for d in drafts_from(v.parts) for u in d.media}
     assets = assets_of(scope=scope, ids=uses)
-    words = [
-        rules.Words(
-            v.id, _channel_title(v.channel), "\n".join(d.text for d in drafts_from(v.parts))
-        )
-        for v in variants
-    ]
+    words = words_of(variants)
+    book = book_of(scope=scope)
     needing = needing_approval(scope=scope, variants=variants)
     standings = standings_of(scope=scope, variants=variants)
     made = []
@@ -182,10 +192,13 @@ def sheets_of(*, scope: Scope, post: Post, brand: Brand) -> tuple[Sheet, ...]:
                 parts=_parts(drafts_from(variant.parts), assets, rule, variant.options),
                 delivery=card,
                 state=_state(variant, card),
-                notices=notices_of(scope=scope, variant=variant, words=words, brand=brand),
+                notices=notices_of(
+                    scope=scope, variant=variant, words=words, brand=brand, book=book
+                ),
                 changed_since_scheduled=_changed(scope, variant, card),
                 needs_approval=variant.id in needing and not standings[variant.id].is_approved,
                 standing=standings[variant.id],
+                language=next(iter(brand.languages), ""),
             )
         )
     return tuple(made)
@@ -196,57 +209,6 @@ def _state(variant: Variant, card: DeliveryCard | None) -> str:
     if card is None or (card.state == "scheduled" and card.awaits_approval):
         return variant.editorial
     return card.state
-
-
-def notices_of(
-    *, scope: Scope, variant: Variant, words: Sequence[rules.Words], brand: Brand
-) -> tuple[Notice, ...]:
-    """What is told about a variant: what it saw, and beside it what mends it."""
-    notices: list[Notice] = []
-    if not rules.is_empty(variant.parts):
-        problem = problem_of(scope=scope, variant=variant)
-        if problem:
-            notices.append(Notice(problem.field or "limit", problem.sentence, blocks=True))
-    said = {each.sentence for each in notices}
-    more = notices_for(variant=variant, brand=brand)
-    notices += [each for each in more if each.sentence not in said]
-    missing = rules.missing_alt(variant.parts)
-    if missing:
-        sentence = ngettext(
-            "%(n)d picture without a description", "%(n)d pictures without a description", missing
-        )
-        notices.append(Notice("alt", sentence % {"n": missing}, act="describe"))
-    mine = next(each for each in words if each.variant_id == variant.id)
-    likeness = {
-        (mine.text, other.text): similarity(mine.text, other.text)
-        for other in words
-        if other.variant_id != mine.variant_id
-    }
-    same = rules.same_words(mine, words, likeness)
-    if same:
-        other, value = same
-        sentence = _("Same as %(channel)s (%(percent)d %%)")
-        told = sentence % {"channel": other.channel_title, "percent": round(value * 100)}
-        notices.append(Notice("same", told, act="adapt", other=other.variant_id))
-    notices += _hour_notices(variant, brand)
-    return tuple(notices)
-
-
-def _hour_notices(variant: Variant, brand: Brand) -> list[Notice]:
-    """An hour that is over, does not exist that day, or exists twice."""
-    moment = rules.local_moment(variant.due_day, variant.due_time)
-    if moment is None or variant.delivery_id:
-        return []
-    told = delivery_rules.local_due(moment, brand.zone)
-    if told.at <= clock.now():
-        return [Notice("past", _("This hour is over."), blocks=True)]
-    if told.gap:
-        there = told.at.astimezone(ZoneInfo(brand.zone)).strftime("%H:%M")
-        sentence = _("That day the clock jumps over this hour; it would go out at %s.")
-        return [Notice("gap", sentence % there)]
-    if told.overlap:
-        return [Notice("overlap", _("That day this hour comes twice; the first one is taken."))]
-    return []
 
 
 def _parts(
@@ -279,14 +241,3 @@ def _changed(scope: Scope, variant: Variant, card: DeliveryCard | None) -> bool:
         return digest_of(content_of(scope=scope, variant=variant)) != card.content_digest
     except TertuliaError:
         return True
-
-
-def _channel_title(channel: Channel) -> str:
-    return manifest(channel.network).title
-
-
-def text_rule_of(channel: Channel) -> CountingRule:
-    """How this channel's server counts: the network's rule with the server's own numbers."""
-    limits = limits_of(channel)
-    rule = rule_from(manifest(channel.network).text)
-    return rule.with_limits(max=limits.max_text, url_cost=limits.url_cost)

@@ -16,7 +16,7 @@ from tertulia.library.queries import assets_of
 from tertulia.networks.registry import manifest
 from tertulia.networks.values import Capability, Content, Media, Part
 from tertulia.publishing.models import Variant
-from tertulia.publishing.options import TOLD
+from tertulia.publishing.options import TOLD, Offered
 from tertulia.publishing.values import Draft, MediaUse
 
 
@@ -47,8 +47,11 @@ def content_of(*, scope: Scope, variant: Variant) -> Content:
         Part(text=draft.text, media=tuple(_media(use, assets) for use in draft.media))
         for draft in drafts
     ]
+    network = manifest(variant.channel.network)
     told = {name: options[name] for name in TOLD if options.get(name)}
-    if "first_comment" in told and manifest(variant.channel.network).can(Capability.THREAD):
+    for name in {"paid", "ai"} - set(Offered(network).flags):
+        told.pop(name, None)  # a line of the text says it there
+    if "first_comment" in told and network.can(Capability.THREAD):
         # an answer to our own post: one more step of the delivery
         parts.append(Part(text=str(told.pop("first_comment"))))
     return Content(

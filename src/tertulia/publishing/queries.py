@@ -6,10 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from tertulia.campaigns.models import Campaign
 from tertulia.delivery import queries as deliveries
 from tertulia.delivery.values import DeliveryCard
+from tertulia.kernel import clock
 from tertulia.kernel.errors import NotFound
 from tertulia.kernel.paging import page_of
 from tertulia.kernel.scope import Scope
@@ -87,3 +90,12 @@ def _cards(scope: Scope, variants: Sequence[Variant]) -> dict[UUID, DeliveryCard
         for card in cards.get(variant.id, ())
         if card.id == variant.delivery_id
     }
+
+
+def campaigns_for(*, scope: Scope, post: Post) -> list[Campaign]:
+    """Campaigns that a post can belong to: those not over by its day, and its own."""
+    day = post.due_day or clock.now().date()
+    rows = Campaign.objects.filter(brand_id=scope.brand_id)
+    return list(
+        rows.filter(Q(ends_on__gte=day) | Q(id=post.campaign_id)).order_by("starts_on")[:200]
+    )

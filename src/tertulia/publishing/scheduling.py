@@ -12,6 +12,8 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from tertulia.accounts.models import Brand
+from tertulia.brandbook.content import Book
+from tertulia.brandbook.queries import book_of
 from tertulia.delivery import rules as delivery_rules
 from tertulia.delivery import services as deliveries
 from tertulia.delivery.scheduling import plan_steps
@@ -23,6 +25,7 @@ from tertulia.kernel.scope import Scope
 from tertulia.networks.values import Content
 from tertulia.publishing import rules
 from tertulia.publishing.approving import Gate, needing_approval, taken_back
+from tertulia.publishing.by_hand import check_by_hand
 from tertulia.publishing.content import content_of
 from tertulia.publishing.media import notices_for
 from tertulia.publishing.models import Post, Variant
@@ -35,6 +38,7 @@ from tertulia.publishing.queries import (
     variants_of,
 )
 from tertulia.publishing.values import Problem
+from tertulia.publishing.voice import findings_of
 
 
 class NotReady(Invalid):
@@ -58,6 +62,7 @@ def problem_of(
         return Problem(variant.id, _("There is nothing to publish yet."), field="text")
     try:
         content = content_of(scope=scope, variant=variant)
+        check_by_hand(variant.channel, content)
         plan_steps(variant.channel, DeliveryKind.POST, content, None)
     except TertuliaError as error:
         return Problem(variant.id, error.sentence, field=getattr(error, "field", ""))
@@ -111,8 +116,10 @@ def ready_moments(
     today = clock.now().astimezone(ZoneInfo(brand.zone)).date() if now else None
     found = (problem_of(scope=scope, variant=v, brand=brand, day=today) for v in variants)
     problems = [each for each in found if each]
+    book = book_of(scope=scope)
     moments: dict[UUID, Due] = {}
     for variant in variants:
+        problems += _against_the_book(variant, brand, book)
         try:
             moments[variant.id] = moment_of(variant, brand, now=now)
         except Invalid as error:
@@ -120,6 +127,15 @@ def ready_moments(
     if problems:
         raise NotReady(problems)
     return moments
+
+
+def _against_the_book(variant: Variant, brand: Brand, book: Book) -> list[Problem]:
+    """What the brand book says must not go out so."""
+    return [
+        Problem(variant.id, str(each.sentence), field="text")
+        for each in findings_of(variant, brand, book)
+        if each.blocks
+    ]
 
 
 def _dated_now(post: Post, variants: Sequence[Variant], brand: Brand, *, whole: bool) -> None:

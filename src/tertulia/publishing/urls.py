@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tertulia.publishing.ui import asking, composer, mix, saving
+from tertulia.publishing.ui import asking, composer, mix, saving, writing
 
 app_name = "publishing"
 urlpatterns = [
@@ -15,6 +15,15 @@ urlpatterns = [
     path("posts/<uuid:post_id>/save/", saving.save, name="save"),
     path("posts/<uuid:post_id>/state/", saving.state, name="state"),
     path("posts/<uuid:post_id>/here/", saving.here, name="here"),
+    path("posts/<uuid:post_id>/about/", writing.about, name="about"),
+    path("posts/<uuid:post_id>/likeness/", writing.likeness, name="likeness"),
+    path(
+        "posts/<uuid:post_id>/variants/<uuid:variant_id>/adapt/",
+        writing.adapting,
+        name="adapt",
+    ),
+    path("snippets/", writing.snippets, name="snippets"),
+    path("snippets/<uuid:snippet_id>/remove/", writing.snippet_remove, name="snippet_remove"),
     path("posts/<uuid:post_id>/schedule/", composer.schedule, name="schedule"),
     path("posts/<uuid:post_id>/unschedule/", composer.unschedule, name="unschedule"),
     path("posts/<uuid:post_id>/discard/", composer.discard, name="discard"),

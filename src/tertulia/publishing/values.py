@@ -44,9 +44,15 @@ class Notice:
     sentence: str
     blocks: bool = False
     act: str = ""
-    """What mends it, when one press can: adapt, describe, split."""
+    """What mends it, when one press can: adapt, describe, split, swap."""
     other: UUID | None = None
     """The other variant, where two are compared."""
+    line: str = ""
+    """The line of the brand book that it breaks, and where it stands there (`anchor`)."""
+    anchor: str = ""
+    words: str = ""
+    """The words that are meant; `instead`: those that mend it."""
+    instead: str = ""
 
 
 @dataclass(frozen=True)

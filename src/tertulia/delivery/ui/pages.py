@@ -97,6 +97,7 @@ def story(request: BrandRequest, delivery_id: UUID) -> HttpResponseBase:
                 (words.reading_name(name), value) for name, (value, _at) in readings.items()
             ],
             "parts": (told.content or {}).get("parts", []),
+            "more": words.said_more((told.content or {}).get("more", ())),
             "brand": request.brand,
             **rights_of(request),
         },

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,3 +52,27 @@ def step_words(step: StepCard) -> StepWords:
 def reading_name(name: str) -> str:
     """A figure's name for people; as the network calls it, where we have no word."""
     return str(_READINGS.get(name, name))
+
+
+#: What else was decided, for whoever publishes by hand: what it is called.
+MORE = {
+    "title": _("Title there"),
+    "first_comment": _("First comment"),
+    "place": _("Place"),
+    "people": _("People tagged"),
+    "comments_off": _("Nobody can comment"),
+    "cover": _("Cover"),
+    "paid": _("Mark it as a paid partnership"),
+    "ai": _("Mark it as made with AI"),
+}
+#: Of these, what is only marked: there is nothing to copy.
+MARKS = frozenset({"comments_off", "paid", "ai"})
+
+
+def said_more(more: Iterable[tuple[str, str]]) -> list[tuple[str, str, bool]]:
+    """Label, value ("" for a mark) and whether there is something to copy."""
+    return [
+        (str(MORE[name]), "" if name in MARKS else value, name not in MARKS)
+        for name, value in more
+        if name in MORE
+    ]

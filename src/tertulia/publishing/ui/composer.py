@@ -16,6 +16,7 @@ from tertulia.kernel.errors import Conflict, Invalid
 from tertulia.networks.errors import NetworkError
 from tertulia.networks.queries import channels_of
 from tertulia.publishing.compose import sheets_of
+from tertulia.publishing.models import Format
 from tertulia.publishing.queries import post_of
 from tertulia.publishing.scheduling import (
     correct_variant,
@@ -27,6 +28,7 @@ from tertulia.publishing.scheduling import (
     unschedule_post,
 )
 from tertulia.publishing.services import (
+    About,
     add_variant,
     create_post,
     discard_post,
@@ -34,7 +36,7 @@ from tertulia.publishing.services import (
     restore_post,
 )
 from tertulia.publishing.ui.forms import read_day, read_hour
-from tertulia.publishing.ui.pages import page_of
+from tertulia.publishing.ui.pages import choices_of, page_of
 
 #: Errors that are told on the page where they happened; the others have pages of their own.
 SHOWN = (Invalid, Conflict, NetworkError)
@@ -55,6 +57,7 @@ def new(request: BrandRequest) -> HttpResponseBase:
         post = create_post(
             scope=request.scope,
             title=request.POST.get("title", ""),
+            about=About(format=request.POST.get("format", "")),
             channel_ids=wanted,
             due_day=read_day(request.POST.get("day", "")),
             due_time=read_hour(request.POST.get("hour", "")),
@@ -63,7 +66,12 @@ def new(request: BrandRequest) -> HttpResponseBase:
     return render(
         request,
         "publishing/new.html",
-        {"channels": channels, "day": request.GET.get("day", ""), "brand": request.brand},
+        {
+            "channels": channels,
+            "day": request.GET.get("day", ""),
+            "brand": request.brand,
+            "formats": Format.choices,
+        },
     )
 
 
@@ -72,7 +80,8 @@ def composer(request: BrandRequest, post_id: UUID) -> HttpResponseBase:
     """The page."""
     post = post_of(scope=request.scope, post_id=post_id)
     sheets = sheets_of(scope=request.scope, post=post, brand=request.brand)
-    return render(request, "publishing/composer.html", page_of(request, post, sheets))
+    page = page_of(request, post, sheets)
+    return render(request, "publishing/composer.html", {**page, **choices_of(request, post)})
 
 
 @requires("post.publish", "POST")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from tertulia.accounts.scopes import BrandRequest
+from tertulia.brandbook.queries import book_of, pillars_of
 from tertulia.networks.queries import channels_of
 from tertulia.publishing import rules
 from tertulia.publishing.compose import Sheet
-from tertulia.publishing.models import Post
+from tertulia.publishing.models import Format, Post
+from tertulia.publishing.queries import campaigns_for
 from tertulia.publishing.ui.words import script_words
 
 
@@ -25,6 +27,16 @@ def page_of(request: BrandRequest, post: Post, sheets: tuple[Sheet, ...]) -> dic
         "may_publish": request.scope.may("post.publish"),
         "may_delete": request.scope.may("post.delete"),
         **button_of(request, post, sheets),
+    }
+
+
+def choices_of(request: BrandRequest, post: Post) -> dict[str, object]:
+    """What a post can be and serve, and what the brand book has ready."""
+    return {
+        "formats": Format.choices,
+        "pillars": pillars_of(scope=request.scope),
+        "campaigns": campaigns_for(scope=request.scope, post=post),
+        "book": book_of(scope=request.scope),
     }
 
 
