@@ -66,7 +66,8 @@ def test_approved_it_is_sent_as_approved_and_closes(world: World, boss: Any) -> 
     entry = written(world, close=True)
     answer(boss, "approve")
     entry.refresh_from_db()
-    row = Delivery.objects.get(id=entry.delivery_id)
+    row = Delivery.objects.get()
+    assert row.id == entry.delivery_id
     assert row.by_hand
     assert row.approved_digest == row.content_digest == Item.objects.get().digest
     assert world.one().waiting_since is None

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.roles import (
+    cases_approval,
     cases_brandbook,
     cases_campaigns,
     cases_delivery,
@@ -83,6 +84,12 @@ delivery = cases_delivery.a_delivery
 MOVE = {"due_day": cases_publishing.LATER, "due_time": "10:15"}
 
 CASES = [
+    Case("list_approvals", make=cases_approval.a_request_listed),
+    Case("get_approval", make=cases_approval.a_request),
+    Case("decide_approval", "POST", make=cases_approval.answers),
+    Case("take_suggestion", "POST", make=cases_approval.a_suggestion),
+    Case("leave_suggestion", "POST", make=lambda g: cases_approval.a_suggestion(g, words="")),
+    Case("ask_approval", "POST", make=cases_approval.to_ask_by_api),
     Case("list_brands"),
     Case("get_brand"),
     Case("list_networks"),

@@ -139,6 +139,23 @@ def to_ask(ground: Ground) -> Made:
     )
 
 
+def a_request_listed(ground: Ground) -> Made:
+    asked(ground)
+    return Made()
+
+
+def answers(ground: Ground) -> Made:
+    made = a_request(ground)
+    return replace(
+        made, data={"answers": [{"item_id": str(_item(ground).id), "verdict": "reject"}]}
+    )
+
+
+def to_ask_by_api(ground: Ground) -> Made:
+    made = to_ask(ground)
+    return Made(data={"variant_ids": [made.data["variant"]]}, watch=made.watch)
+
+
 def some_steps(ground: Ground) -> Made:
     _channel(ground.scope)
     data = {

@@ -20,6 +20,8 @@ def waiting_badge(request: HttpRequest) -> int | None:
 
 ROOM = Room(
     name="approval",
+    api="tertulia.approval.api:router",
+    api_prefix="/brands/{brand}",
     urls="tertulia.approval.urls",
     site_urls="tertulia.approval.site_urls",
     destinations=(

@@ -11,8 +11,9 @@ from ninja import Field, Router, Schema, Status
 from pydantic import AfterValidator
 
 from tertulia.accounts.scopes import ApiRequest, api_requires, check
+from tertulia.approval.api import ApprovalOut, approval_out
 from tertulia.kernel.api import BrandSlug, Cursor, In, Limit
-from tertulia.publishing import scheduling, services
+from tertulia.publishing import asking, scheduling, services
 from tertulia.publishing.models import Post, Variant
 from tertulia.publishing.queries import (
     post_of,
@@ -155,6 +156,15 @@ class ScheduleIn(In):
 
     variant_ids: list[UUID] = Field(default_factory=list)
     now: bool = False
+
+
+class AskIn(In):
+    """What is sent to approval as one: variants with their hours."""
+
+    variant_ids: list[UUID] = Field(min_length=1, max_length=400)
+    title: str = Field("", max_length=200)
+    note: str = Field("", max_length=4000)
+    deadline: datetime | None = Field(None, description="with an offset")
 
 
 def _shown(request: ApiRequest, posts: list[Post]) -> list[dict[str, Any]]:
@@ -304,3 +314,18 @@ def unschedule_post(request: ApiRequest, brand: BrandSlug, post_id: UUID) -> dic
     """Back to a draft."""
     scheduling.unschedule_post(scope=request.scope, post_id=post_id)
     return _shown(request, [post_of(scope=request.scope, post_id=post_id)])[0]
+
+
+@router.post("/approvals/ask", response=ApprovalOut, operation_id="ask_approval")
+@api_requires("post.publish")
+def ask_approval(request: ApiRequest, brand: BrandSlug, body: AskIn) -> dict[str, Any]:
+    """Ask for approval of variants as one; their hours are reserved."""
+    deadline = body.deadline.astimezone() if body.deadline else None
+    made = asking.ask_approval(
+        scope=request.scope,
+        variant_ids=body.variant_ids,
+        title=body.title,
+        note=body.note,
+        deadline=deadline,
+    )
+    return approval_out(request.scope, made)
