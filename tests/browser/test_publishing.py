@@ -142,6 +142,21 @@ def test_one_idea_two_texts_a_picture_and_an_hour(
     assert all(v.parts[0]["media"][0]["alt"] for v in Variant.objects.all())
 
 
+def test_a_post_that_nobody_changes_now_is_scheduled_too(
+    open_page: OpenPage, live_server: Any, cafe: Any
+) -> None:
+    from tertulia.delivery.models import Delivery
+
+    brand, user = cafe
+    post = a_post(brand, today() + timedelta(days=2), time(9), "Ya escrito")
+    page = open_page(user=user)
+    page.goto(f"{live_server.url}/b/cafe/posts/{post.id}/")
+    page.get_by_role("button", name="Programar").first.click()
+    page.locator("dialog[open] button.primary").click()
+    expect(page.get_by_text("Programado en 2 canales.")).to_be_visible()
+    assert Delivery.objects.filter(state="scheduled").count() == 2
+
+
 def test_counting_over_the_limit_is_told_and_blocks(
     open_page: OpenPage, live_server: Any, cafe: Any
 ) -> None:

@@ -84,9 +84,12 @@ class PostComposer extends HTMLElement {
     const { submitter } = event;
     void this.taking.then(() => this.flush(saver)).then((ok) => {
       if (!ok) return;
-      form.dataset.saved = "1";
-      form.requestSubmit(submitter);
-      delete form.dataset.saved;
+      // not while this event is still being told: the browser would ignore it
+      setTimeout(() => {
+        form.dataset.saved = "1";
+        form.requestSubmit(submitter);
+        delete form.dataset.saved;
+      });
     });
   };
 
