@@ -14,6 +14,7 @@ from tests.roles import (
     cases_library,
     cases_links,
     cases_networks,
+    cases_planning,
     cases_publishing,
 )
 from tests.roles.case import Case, Ground, Made
@@ -106,6 +107,7 @@ CASES = [
     Case("move_post", "POST", make=with_body(post, **MOVE)),
     Case("schedule_post", "POST", make=with_body(post, now=False)),
     Case("unschedule_post", "POST", make=lambda g: post(g, "scheduled")),
+    *cases_planning.API_CASES,
     Case("list_media"),
     Case("get_media", make=cases_library.an_asset),
     Case("upload_media", "POST", make=cases_library.an_upload),

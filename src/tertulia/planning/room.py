@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from tertulia.kernel.room import Destination, Room
+from tertulia.kernel.room import Destination, Panel, Periodic, Room
+from tertulia.planning.panels import next_hour
+from tertulia.planning.services.series import make_all_copies
 
 ROOM = Room(
     name="planning",
     urls="tertulia.planning.urls",
+    site_urls="tertulia.planning.site_urls",
+    api="tertulia.planning.api:router",
+    api_prefix="/brands/{brand}/plan",
     destinations=(
         Destination(
             label=_("Calendar"),
@@ -18,5 +23,31 @@ ROOM = Room(
             order=20,
             shortcut="g c",
         ),
+        Destination(
+            label=_("Queues"),
+            url_name="planning:queues",
+            icon="list-end",
+            permission="post.read",
+            order=22,
+            in_rail=False,
+        ),
+        Destination(
+            label=_("What comes again"),
+            url_name="planning:again",
+            icon="repeat",
+            permission="post.read",
+            order=23,
+            in_rail=False,
+        ),
+        Destination(
+            label=_("Sheets"),
+            url_name="planning:sheets",
+            icon="sheet",
+            permission="post.write",
+            order=24,
+            in_rail=False,
+        ),
     ),
+    panels=(Panel("publishing.when", next_hour),),
+    periodic=(Periodic("planning.series", make_all_copies, every_s=3_600),),
 )

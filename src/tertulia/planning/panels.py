@@ -1,0 +1,24 @@
+"""What the room shows on pages of the rooms below."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+
+from tertulia.accounts.scopes import BrandRequest
+from tertulia.planning.queries import queues_of
+
+
+def next_hour(request: HttpRequest, *, post_id: UUID | None = None, **more: Any) -> str:
+    """For the composer's `publishing.when`: a button for the next free hour of a queue."""
+    asked = cast(BrandRequest, request)
+    if post_id is None or not asked.scope.may("post.write"):
+        return ""
+    queues = queues_of(scope=asked.scope)
+    if not queues:
+        return ""
+    context = {"brand": asked.brand, "post_id": post_id, "queues": queues}
+    return render_to_string("planning/parts/next_hour.html", context, request=request)

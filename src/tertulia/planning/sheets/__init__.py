@@ -1,0 +1,1 @@
+"""The plan as a sheet: CSV and XLSX read and checked cell by cell, XLSX written."""

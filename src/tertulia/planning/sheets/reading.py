@@ -1,0 +1,144 @@
+"""A file as rows of texts, whatever program wrote it. Refused with a sentence, never guessed at."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time
+
+from django.utils.translation import gettext as _
+
+from tertulia.kernel.errors import Invalid
+
+MAX_BYTES = 5_000_000
+MAX_ROWS = 5_000
+MAX_COLUMNS = 60
+MAX_CELL = 70_000
+#: What a sheet may grow to when it is unpacked.
+MAX_UNPACKED = 80_000_000
+SEPARATORS = ",;\t|"
+#: Letters that Romanian texts of Windows-1250 become when they are read as Windows-1252.
+_ROMANIAN = frozenset("þÞºª")
+
+
+def read_sheet(data: bytes, *, languages: Iterable[str] = ()) -> list[list[str]]:
+    """Rows of texts, the heading first, empty rows left out of the end.
+
+    `languages`: of the brand, to tell encodings apart that a file does not name. Raises: Invalid.
+    """
+    if len(data) > MAX_BYTES:
+        raise Invalid(_("A sheet has 5 MB at most. Split it by month."), field="file")
+    if data[:4] == b"PK\x03\x04":
+        rows = list(_counted(_xlsx(data)))
+    elif data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        raise Invalid(_("This is an old Excel file. Save it as .xlsx or CSV."), field="file")
+    else:
+        rows = list(_counted(_csv(decode(data, languages))))
+    while rows and not any(rows[-1]):
+        rows.pop()
+    if len(rows) < 2:
+        raise Invalid(_("This sheet has no rows below its heading."), field="file")
+    return rows
+
+
+def _counted(rows: Iterable[list[str]]) -> Iterator[list[str]]:
+    for at, row in enumerate(rows):
+        if at > MAX_ROWS:
+            raise Invalid(
+                _("This sheet has more than %d rows. Split it by month.") % MAX_ROWS, field="file"
+            )
+        if len(row) > MAX_COLUMNS:
+            raise Invalid(_("This sheet has more than %d columns.") % MAX_COLUMNS, field="file")
+        yield [each.replace("\x00", "")[:MAX_CELL].strip() for each in row]
+
+
+def decode(data: bytes, languages: Iterable[str] = ()) -> str:
+    """UTF-8 and UTF-16 as they say they are; else the Windows page that fits the languages."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return _decoded(data, "utf-16")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = _decoded(data, "cp1252")
+        if "ro" in {each[:2] for each in languages} and _ROMANIAN & set(text):
+            return _decoded(data, "cp1250")
+        return text
+
+
+def _decoded(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise Invalid(
+            _("The letters of this file cannot be read. Save it as CSV in UTF-8, or as .xlsx."),
+            field="file",
+        ) from error
+
+
+def _csv(text: str) -> Iterator[list[str]]:
+    lines = text.splitlines()
+    if lines and lines[0].lower().startswith("sep=") and len(lines[0]) == 5:  # Excel's own hint
+        text = text.split("\n", 1)[1] if "\n" in text else ""
+        separator = lines[0][4]
+    else:
+        separator = separator_of(next((each for each in lines if each.strip()), ""))
+    try:
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    except csv.Error as error:
+        raise Invalid(
+            _("This CSV is broken (a quotation mark without its end?). Save it again."),
+            field="file",
+            detail=str(error),
+        ) from error
+
+
+def separator_of(heading: str) -> str:
+    """Comma, semicolon, tab or bar: the one that cuts the heading into most pieces."""
+    return max(SEPARATORS, key=lambda each: len(next(csv.reader([heading], delimiter=each), [])))
+
+
+def _xlsx(data: bytes) -> Iterator[list[str]]:
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    broken = _("This file is not a sheet that can be read. Save it as .xlsx or CSV.")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            if sum(each.file_size for each in packed.infolist()) > MAX_UNPACKED:
+                raise Invalid(_("A sheet has 5 MB at most. Split it by month."), field="file")
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        sheet = book.worksheets[0]
+        for row in sheet.iter_rows(max_col=MAX_COLUMNS + 1, values_only=True):
+            yield _without_tail([_text(value) for value in row])
+    except (
+        zipfile.BadZipFile,
+        InvalidFileException,
+        KeyError,
+        ValueError,
+        OSError,
+        IndexError,
+        SyntaxError,
+    ) as error:
+        raise Invalid(broken, field="file", detail=repr(error)) from error
+
+
+def _without_tail(row: list[str]) -> list[str]:
+    while row and not row[-1]:
+        row.pop()
+    return row
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(" ")[:16]
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, time):
+        return value.strftime("%H:%M")
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
