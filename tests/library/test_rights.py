@@ -78,7 +78,6 @@ def test_a_refusal_holds_back_an_earlier_version_too(scope: Scope) -> None:
     assert Version.objects.get(asset_id=asset.id).digest == before
 
 
-@pytest.mark.skip(reason="its page follows")
 @pytest.mark.django_db
 def test_who_keeps_the_media_is_told_once_in_time(
     scope: Scope, monkeypatch: pytest.MonkeyPatch

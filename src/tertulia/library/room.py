@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tertulia.kernel.room import DoctorFinding, Periodic, Room
+from django.utils.translation import gettext_lazy as _
+
+from tertulia.kernel.room import Destination, DoctorFinding, Periodic, Room
 from tertulia.library.expiring import holds_back, warn_of_expiries
 from tertulia.library.formats.video import ffmpeg_path
+from tertulia.library.phone import forget_old_links
 from tertulia.library.preparing import give_up_lost
 
 
@@ -23,9 +26,29 @@ ROOM = Room(
     api="tertulia.library.api:router",
     api_prefix="/brands/{brand}/media",
     urls="tertulia.library.urls",
+    site_urls="tertulia.library.site_urls",
+    destinations=(
+        Destination(
+            label=_("Library"),
+            url_name="library:grid",
+            icon="images",
+            permission="post.read",
+            order=23,
+            shortcut="g l",
+        ),
+        Destination(
+            label=_("Requests to designers"),
+            url_name="library:commissions",
+            icon="brush",
+            permission="post.read",
+            order=24,
+            in_rail=False,
+        ),
+    ),
     periodic=(
         Periodic("library.expiries", warn_of_expiries, every_s=1_800),
         Periodic("library.lost", give_up_lost, every_s=60),
+        Periodic("library.phone_links", forget_old_links, every_s=3_600),
     ),
     holds_back=holds_back,
     doctor=doctor,

@@ -1,0 +1,5 @@
+// The library: many tiles by keyboard, files coming in, focus and cut, places of remarks.
+import "./drop.ts";
+import "./focus.ts";
+import "./grid.ts";
+import "./remarks.ts";
