@@ -172,10 +172,10 @@ class PhoneLink(models.Model):
 class Standing(models.TextChoices):
     """Where a request to a designer stands."""
 
-    OPEN = "open", _("open")
+    OPEN = "open", _("under way")
     OFFERED = "offered", _("a file waits for your word")
     DONE = "done", _("done")
-    CANCELLED = "cancelled", _("withdrawn")
+    CANCELLED = "cancelled", _("not needed any more")
 
 
 class Commission(models.Model):

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.http import (
-    FileResponse,
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
@@ -17,6 +16,7 @@ from django.utils.http import content_disposition_header
 
 _RANGE = re.compile(r"\Abytes=(\d*)-(\d*)\Z")
 _CHUNK = 256 * 1024
+_AT_ONCE = 4_000_000
 _PNG = b"\x89PNG"
 
 
@@ -28,7 +28,11 @@ def serve(request: HttpRequest, path: Path, mime: str, *, save_as: str = "") -> 
     part = _part(request.headers.get("Range", ""), size)
     answer: HttpResponseBase
     if part is None:
-        answer = FileResponse(path.open("rb"), content_type=kind)
+        answer = (
+            HttpResponse(path.read_bytes(), content_type=kind)
+            if size <= _AT_ONCE
+            else StreamingHttpResponse(_read(path, 0, size - 1), content_type=kind)
+        )
         answer["Content-Length"] = str(size)
     elif not part:
         answer = HttpResponse(status=416)
