@@ -169,10 +169,10 @@ def readings_of(*, scope: Scope, delivery_id: UUID) -> dict[str, tuple[int | Non
     return {row.name: (row.value, row.at) for row in rows}
 
 
-def states_by_id(*, scope: Scope, ids: Iterable[UUID]) -> dict[UUID, State]:
-    """Where these deliveries stand: for calendars, which need no more of hundreds of them."""
-    rows = _of(scope).filter(id__in=list(ids)).values_list("id", "state")
-    return {key: State(state) for key, state in rows}
+def state_where(**outer: str) -> Subquery:
+    """For another room's query: the state of the delivery that fits, `state_where(id="delivery_id")`."""
+    wanted = {name: OuterRef(field) for name, field in outer.items()}
+    return Subquery(Delivery.objects.filter(**wanted).values("state")[:1])
 
 
 def newest_readings(

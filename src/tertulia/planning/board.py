@@ -18,7 +18,7 @@ from tertulia.planning.queries import named_days, queues_of, weekly
 from tertulia.planning.rules.days import Named
 from tertulia.planning.rules.filters import Filters
 from tertulia.planning.rules.slots import openings
-from tertulia.publishing.chips import chips_between
+from tertulia.publishing.chips import chips_between, dressed
 from tertulia.publishing.values import Chip
 
 SHOWN_PER_DAY = 4
@@ -159,8 +159,9 @@ class _Source:
     def __init__(
         self, scope: Scope, brand: Brand, first: date, last: date, filters: Filters
     ) -> None:
+        self._scope = scope
         self.today = today_of(brand.zone)
-        found = chips_between(scope=scope, first=first, last=last, results=first <= self.today)
+        found = chips_between(scope=scope, first=first, last=last)
         self.every = found
         self.chips = {
             day: [chip for chip in chips if filters.lets(chip)] for day, chips in found.items()
@@ -171,13 +172,14 @@ class _Source:
 
     def board(self, weeks: Sequence[Sequence[date]], span: tuple[date, date], shown: int) -> Board:
         first, last = span
+        seen = self._seen([day for week in weeks for day in week], shown)
         inside = [c for d, chips in self.chips.items() if first <= d <= last for c in chips]
         return Board(
             first=first,
             last=last,
             weeks=tuple(
                 Week(
-                    tuple(self._cell(day, first <= day <= last, shown) for day in week),
+                    tuple(self._cell(day, first <= day <= last, seen.get(day, ())) for day in week),
                     bands_of(self.spans, week),
                 )
                 for week in weeks
@@ -187,12 +189,19 @@ class _Source:
             spans=tuple(e for e in self.spans if e.first <= last and e.last >= first),
         )
 
-    def _cell(self, day: date, in_range: bool, shown: int) -> Cell:
-        chips = self.chips.get(day, [])
+    def _seen(self, days: Iterable[date], shown: int) -> dict[date, list[Chip]]:
+        """The first chips of each day, with what is only read for those that are shown."""
+        first = [chip for day in days for chip in self.chips.get(day, [])[:shown]]
+        seen: dict[date, list[Chip]] = {}
+        for chip in dressed(scope=self._scope, chips=first):
+            seen.setdefault(chip.day, []).append(chip)
+        return seen
+
+    def _cell(self, day: date, in_range: bool, chips: Sequence[Chip]) -> Cell:
         return Cell(
             day=day,
-            chips=tuple(chips[:shown]),
-            more=max(0, len(chips) - shown),
+            chips=tuple(chips),
+            more=len(self.chips.get(day, ())) - len(chips),
             in_range=in_range,
             is_today=day == self.today,
             is_past=day < self.today,

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from tertulia.delivery import queries as deliveries
 from tertulia.kernel.scope import Scope
@@ -21,31 +24,68 @@ FORMS = ("thread", "carousel", "image", "link", "text")
 _LINK = re.compile(r"https?://\S")
 
 
-def chips_between(
-    *, scope: Scope, first: date, last: date, results: bool = False
-) -> dict[date, list[Chip]]:
-    """The calendar from `first` to `last` (both included), by the brand's own days.
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A variant with as little as a calendar of hundreds needs."""
 
-    `results`: also what published posts brought, which costs one more query.
-    """
-    variants = list(
-        Variant.objects.select_related("channel", "post").filter(
-            brand_id=scope.brand_id,
-            due_day__range=(first, last),
-            post__discarded_at__isnull=True,
-        )
-    )
+    id: UUID
+    post_id: UUID
+    channel_id: UUID
+    network: str
+    title: str
+    idea: str
+    campaign_id: UUID | None
+    parts: list[dict[str, Any]]
+    editorial: str
+    own_time: bool
+    due_day: date | None
+    due_time: time | None
+    delivery_id: UUID | None
+    sending: str | None
+
+    @property
+    def state(self) -> str:
+        """Its delivery's, else the editorial one."""
+        # Its hour is reserved; it goes out only if it is approved by then.
+        if self.sending == "scheduled" and self.editorial == Editorial.IN_REVIEW:
+            return self.editorial
+        return self.sending or self.editorial
+
+
+def chips_between(*, scope: Scope, first: date, last: date) -> dict[date, list[Chip]]:
+    """The calendar from `first` to `last` (both included), by the brand's own days."""
+    within = Variant.objects.filter(due_day__range=(first, last), post__discarded_at__isnull=True)
+    groups: dict[tuple[UUID, date, time | None], list[_Row]] = defaultdict(list)
+    for row in _rows(scope, within):
+        if row.due_day is not None:
+            groups[(row.post_id, row.due_day, row.due_time)].append(row)
     without_variants = Post.objects.filter(
         brand_id=scope.brand_id,
         due_day__range=(first, last),
         variants__isnull=True,
         discarded_at__isnull=True,
     )
-    chips = _chips(scope, variants, results=results) + [_idea(post) for post in without_variants]
+    chips = [_chip(group, day, hour) for (_post, day, hour), group in groups.items()]
+    chips += [_idea(post) for post in without_variants]
     days: dict[date, list[Chip]] = defaultdict(list)
     for chip in sorted(chips, key=lambda each: (each.hour or time.max, each.title)):
         days[chip.day].append(chip)
     return days
+
+
+def dressed(*, scope: Scope, chips: Sequence[Chip]) -> list[Chip]:
+    """The same with their thumbnail and, once published, what they brought: for those shown."""
+    pictures = assets_of(scope=scope, ids={c.picture for c in chips if c.picture})
+    out = [key for chip in chips if chip.state == "published" for key in chip.delivery_ids]
+    figures = deliveries.newest_readings(scope=scope, delivery_ids=out) if out else {}
+    return [
+        replace(
+            chip,
+            thumbnail=chip.picture if chip.picture in pictures else None,
+            result=_added(figures[key] for key in chip.delivery_ids if key in figures),
+        )
+        for chip in chips
+    ]
 
 
 def ideas_without_a_day(*, scope: Scope, limit: int) -> list[Chip]:
@@ -54,21 +94,16 @@ def ideas_without_a_day(*, scope: Scope, limit: int) -> list[Chip]:
         brand_id=scope.brand_id, due_day__isnull=True, discarded_at__isnull=True
     ).order_by("-updated_at")[:limit]
     by_id = {post.id: post for post in posts}
-    groups: dict[UUID, list[Variant]] = defaultdict(list)
-    rows = Variant.objects.select_related("channel", "post").filter(
-        brand_id=scope.brand_id, post_id__in=list(by_id)
-    )
-    for variant in rows.order_by("id"):
-        groups[variant.post_id].append(variant)
-    states = _states(scope, [each for group in groups.values() for each in group])
+    groups: dict[UUID, list[_Row]] = defaultdict(list)
+    for row in _rows(scope, Variant.objects.filter(post_id__in=list(by_id)).order_by("id")):
+        groups[row.post_id].append(row)
     found = []
     for post in by_id.values():
         group = groups.get(post.id, [])
-        own = [states[each.id] for each in group]
         if not group:
             found.append(_idea(post))
-        elif rules.is_movable(own) and not any(each.due_day for each in group):
-            found.append(_chip(post, date.max, None, group, own))
+        elif rules.is_movable([e.state for e in group]) and not any(e.due_day for e in group):
+            found.append(_chip(group, date.max, None))
     return found
 
 
@@ -95,78 +130,52 @@ def _idea(post: Post) -> Chip:
     )
 
 
-def _chips(scope: Scope, variants: Sequence[Variant], *, results: bool) -> list[Chip]:
-    """One chip per post and moment."""
-    states = _states(scope, variants)
-    groups: dict[tuple[UUID, date, time | None], list[Variant]] = defaultdict(list)
-    for variant in variants:
-        if variant.due_day is not None:
-            groups[(variant.post_id, variant.due_day, variant.due_time)].append(variant)
-    thumbnails = _thumbnails(scope, variants)
-    figures = _figures(scope, variants, states) if results else {}
-    return [
-        _chip(
-            group[0].post,
-            day,
-            hour,
-            group,
-            [states[each.id] for each in group],
-            thumbnail=next((thumbnails[e.id] for e in group if e.id in thumbnails), None),
-            result=_added(figures[e.id] for e in group if e.id in figures),
-        )
-        for (_post, day, hour), group in groups.items()
-    ]
+def _rows(scope: Scope, variants: QuerySet[Variant]) -> list[_Row]:
+    found = variants.filter(brand_id=scope.brand_id).values_list(
+        "id",
+        "post_id",
+        "channel_id",
+        "channel__network",
+        "post__title",
+        "post__idea",
+        "post__campaign_id",
+        "parts",
+        "editorial",
+        "own_time",
+        "due_day",
+        "due_time",
+        "delivery_id",
+        deliveries.state_where(id="delivery_id"),
+    )
+    return [_Row(*each) for each in found]
 
 
-def _chip(
-    post: Post,
-    day: date,
-    hour: time | None,
-    group: Sequence[Variant],
-    states: Sequence[str],
-    *,
-    thumbnail: UUID | None = None,
-    result: Result | None = None,
-) -> Chip:
+def _chip(group: Sequence[_Row], day: date, hour: time | None) -> Chip:
     texts = [str(part.get("text", "")) for each in group for part in each.parts[:1]]
     forms = {form_of(each.parts) for each in group}
+    states = [each.state for each in group]
     return Chip(
-        post_id=post.id,
-        title=rules.title_from(post.title, post.idea, texts),
+        post_id=group[0].post_id,
+        title=rules.title_from(group[0].title, group[0].idea, texts),
         day=day,
         hour=hour,
-        networks=tuple(each.channel.network for each in group),
+        networks=tuple(each.network for each in group),
         state=rules.worst(states),
         movable=rules.is_movable(states),
-        thumbnail=thumbnail,
+        picture=next((use for each in group for use in _pictures(each.parts)), None),
         variant_ids=tuple(each.id for each in group),
         channel_ids=tuple(each.channel_id for each in group),
+        delivery_ids=tuple(
+            each.delivery_id for each in group if each.delivery_id and each.state == "published"
+        ),
         form=next((form for form in FORMS if form in forms), "text"),
         own_hour=all(each.own_time for each in group),
-        campaign_id=getattr(post, "campaign_id", None),
-        result=result,
+        campaign_id=group[0].campaign_id,
     )
 
 
-def _states(scope: Scope, variants: Sequence[Variant]) -> dict[UUID, str]:
-    """As `queries.states_of`, with as little as a calendar of hundreds needs."""
-    ids = [each.delivery_id for each in variants if each.delivery_id]
-    known = deliveries.states_by_id(scope=scope, ids=ids) if ids else {}
-    found = {}
-    for each in variants:
-        state = known.get(each.delivery_id, each.editorial) if each.delivery_id else each.editorial
-        # Its hour is reserved; it goes out only if it is approved by then.
-        reserved = state == "scheduled" and each.editorial == Editorial.IN_REVIEW
-        found[each.id] = each.editorial if reserved else state
-    return found
-
-
-def _figures(
-    scope: Scope, variants: Sequence[Variant], states: Mapping[UUID, str]
-) -> dict[UUID, Mapping[str, int | None]]:
-    out = {v.delivery_id: v.id for v in variants if v.delivery_id and states[v.id] == "published"}
-    found = deliveries.newest_readings(scope=scope, delivery_ids=out) if out else {}
-    return {out[key]: figures for key, figures in found.items()}
+def _pictures(parts: Sequence[Mapping[str, Any]]) -> list[UUID]:
+    return [UUID(str(use["asset"])) for part in parts for use in part.get("media", ())]
 
 
 def _added(figures: Iterable[Mapping[str, int | None]]) -> Result | None:
@@ -179,14 +188,3 @@ def _added(figures: Iterable[Mapping[str, int | None]]) -> Result | None:
 
     found = Result(likes=total("likes"), replies=total("replies"))
     return found if found else None
-
-
-def _thumbnails(scope: Scope, variants: Sequence[Variant]) -> dict[UUID, UUID]:
-    """The first picture of each variant that has one."""
-    first: dict[UUID, UUID] = {}
-    for variant in variants:
-        for part in variant.parts:
-            for use in part.get("media", ()):
-                first.setdefault(variant.id, UUID(str(use["asset"])))
-    assets = assets_of(scope=scope, ids=set(first.values()))
-    return {key: value for key, value in first.items() if value in assets}

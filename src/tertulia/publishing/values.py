@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any
@@ -83,21 +82,25 @@ class Chip:
     title: str
     day: date
     hour: time | None
-    networks: Sequence[str]
+    networks: tuple[str, ...]
     state: str
     """draft, in_review, scheduled, sending, published, failed, ... the one that needs most care."""
     movable: bool
+    picture: UUID | None = None
+    """Its first picture."""
     thumbnail: UUID | None = None
-    """The picture shown when one looks closer."""
+    """That picture, when it is there to be shown: see `chips.dressed`."""
     variant_ids: tuple[UUID, ...] = field(default=())
     channel_ids: tuple[UUID, ...] = ()
+    delivery_ids: tuple[UUID, ...] = ()
+    """What of it is published."""
     form: str = "text"
     """text, image, carousel, thread or link: the one that says most."""
     own_hour: bool = False
     """Its channels have an hour of their own, apart from the post's."""
     campaign_id: UUID | None = None
     result: Result | None = None
-    """Measured, once it is published and when it was asked for."""
+    """Measured, once it is published: see `chips.dressed`."""
 
     @property
     def marks(self) -> tuple[str, ...]:
