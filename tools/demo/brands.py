@@ -24,6 +24,7 @@ from tertulia.publishing.services import create_post, save_variant
 from tertulia.publishing.values import Draft, MediaUse
 from tools.demo import network, pictures
 from tools.demo.book import give_pillars, write_book
+from tools.demo.campaigns import run_campaigns
 from tools.demo.fates import go_uncertain, go_wrong
 from tools.demo.life import CROWD, BrandPlan, ChannelPlan, PostPlan
 from tools.demo.network import Crowd
@@ -40,6 +41,8 @@ TEAM = (
     ("carmen", "Carmen Ortiz", "moderator"),
     ("hugo", "Hugo Lema", "reviewer"),
     ("irina", "Irina Dobre", "reader"),
+    ("vera", "Vera Mora", "department_agent"),
+    ("luis", "Luis Paredes", "department_agent"),
 )
 CONNECTED_DAYS_AGO = 40
 
@@ -108,6 +111,7 @@ class Seeding:
         for saved in self.plan.saved:
             save_saved_reply(scope=self.scope, reply_id=None, **saved)
         give_pillars(self.brand)
+        run_campaigns(self.brand, self.team, self.plan.now)
         self.stage.hand_on()
 
     def _connect(self, each: ChannelPlan) -> UUID:
