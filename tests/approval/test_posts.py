@@ -19,6 +19,7 @@ from tertulia.approval.services import (
 )
 from tertulia.approval.services.timely import pass_deadlines, remind, warn_the_day_before
 from tertulia.delivery.models import Delivery
+from tertulia.delivery.services import cancel_delivery
 from tertulia.kernel.errors import Conflict, Invalid, NotAllowed
 from tertulia.kernel.models import Outbox
 from tertulia.kernel.outbox import pump_once
@@ -309,3 +310,15 @@ def test_taken_back_nobody_is_asked(world: World) -> None:
     found = standing(scope=world.scope, origin=ORIGIN, origin_ids=[variant.id])
     assert found[variant.id].state == ""
     assert shown(world, variant) == "draft"
+
+
+def test_cancelled_from_its_own_page_nobody_is_asked(world: World) -> None:
+    ana, boss = person(world, "Ana")
+    steps(world, step(inside(ana)))
+    variant = written(world.scope, world.channel.id, "uno", THURSDAY)
+    schedule_post(scope=world.scope, post_id=variant.post_id)
+    cancel_delivery(scope=world.scope, delivery_id=delivery(variant).id)
+    pump()
+    assert waiting_count(scope=boss) == 0
+    variant.refresh_from_db()
+    assert variant.editorial == "draft"

@@ -30,7 +30,7 @@ ROOM = Room(
             url_name="approval:list",
             icon="stamp",
             permission="post.approve",
-            order=22,
+            order=34,
             shortcut="g a",
             badge=waiting_badge,
         ),

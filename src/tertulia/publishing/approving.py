@@ -17,6 +17,8 @@ from tertulia.approval.events import ApprovalSettled
 from tertulia.approval.models import Request
 from tertulia.approval.rules import OPEN
 from tertulia.approval.values import Item, Standing
+from tertulia.delivery.events import DeliverySettled
+from tertulia.delivery.queries import deliveries_by_id
 from tertulia.delivery.snapshots import content_json, digest_of
 from tertulia.delivery.values import Approval, Due
 from tertulia.kernel.errors import TertuliaError
@@ -149,6 +151,22 @@ def hear_settled(events: Sequence[ApprovalSettled]) -> None:
             Variant.objects.filter(brand_id=brand.id, id=variant_id).update(
                 editorial=_EDITORIAL.get(standing.state, Editorial.DRAFT)
             )
+
+
+def hear_cancelled(events: Sequence[DeliverySettled]) -> None:
+    """Listener: what was taken out of the queue is a draft again; nobody is asked about it."""
+    for event in events:
+        brand = brand_by_id(event.brand_id)
+        if event.origin != ORIGIN or event.state != "cancelled" or brand is None:
+            continue
+        scope = program_scope(
+            brand_id=brand.id, organisation_id=brand.organisation_id, actor="publishing"
+        )
+        rows = Variant.objects.filter(brand_id=brand.id, id=event.origin_id)
+        found = rows.filter(delivery_id=event.delivery_id).first()
+        card = deliveries_by_id(scope=scope, ids=[event.delivery_id]).get(event.delivery_id)
+        if found is not None and card is not None and card.state == "cancelled":
+            taken_back(scope=scope, variants=[found])
 
 
 def page_of_variant(brand_slug: str, origin_id: UUID) -> str:

@@ -6,10 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from tertulia.approval.events import ApprovalSettled
 from tertulia.campaigns.events import CampaignCopied
+from tertulia.delivery.events import DeliverySettled
 from tertulia.kernel.events import Listener
 from tertulia.kernel.room import Destination, OriginHooks, Panel, Room
 from tertulia.library.events import MediaAccepted
-from tertulia.publishing.approving import hear_settled, page_of_variant
+from tertulia.publishing.approving import hear_cancelled, hear_settled, page_of_variant
 from tertulia.publishing.asking import write_words
 from tertulia.publishing.campaign_posts import hear_copied
 from tertulia.publishing.media import land_accepted, uses_of_media
@@ -24,6 +25,7 @@ ROOM = Room(
     urls="tertulia.publishing.urls",
     listeners=(
         Listener("publishing.approval", ApprovalSettled, hear_settled),
+        Listener("publishing.cancelled", DeliverySettled, hear_cancelled),
         Listener("publishing.land_accepted", MediaAccepted, land_accepted),
         Listener("publishing.campaign_copied", CampaignCopied, hear_copied),
     ),

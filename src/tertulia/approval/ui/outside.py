@@ -41,11 +41,11 @@ def opened(*methods: str, confirmed: bool = True) -> Callable[[Inner[...]], Call
     def decorate(view: Inner[...]) -> Callable[..., Any]:
         @wraps(view)
         def inner(request: HttpRequest, token: str, *args: Any, **more: Any) -> HttpResponseBase:
-            if _too_many_unknown(request):
-                return render(request, "429.html", status=429)
             link = links.link_of(token)
             if link is None:
-                _count_unknown(request)
+                # Counted by address, which many may share: a good link is never refused for it.
+                if _too_many_unknown(request):
+                    return render(request, "429.html", status=429)
                 raise Http404
             with translation.override(language_or_default(link.reviewer.language)):
                 if links.is_expired(link) and confirmed:
@@ -69,13 +69,14 @@ def _address(request: HttpRequest) -> str:
 
 
 def _too_many_unknown(request: HttpRequest) -> bool:
-    return int(cache.get(f"approval:unknown:{_address(request)}", 0)) >= MOST_UNKNOWN
-
-
-def _count_unknown(request: HttpRequest) -> None:
+    """Count one more unknown token from this address."""
     key = f"approval:unknown:{_address(request)}"
-    if not cache.add(key, 1, _WINDOW_S):
-        cache.incr(key)
+    if cache.add(key, 1, _WINDOW_S):
+        return False
+    try:
+        return cache.incr(key) > MOST_UNKNOWN
+    except ValueError:  # it ended between the two
+        return False
 
 
 def _cookie(link: Link) -> str:
