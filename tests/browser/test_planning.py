@@ -161,3 +161,85 @@ def test_the_views_are_for_everybody(
         page.goto(f"{live_server.url}/b/cafe/calendar/{path}")
         keep(page, f"{name}-{theme}-{width}", whole=width > 700)
         assert_accessible(page)
+
+
+def test_a_sheet_with_three_wrong_rows_is_pointed_at_and_the_rest_taken(
+    open_page: OpenPage, live_server: Any, cafe: Any
+) -> None:
+    from tertulia.publishing.models import Post
+
+    _brand, user = cafe
+    day = a_week_to_come()
+    sheet = (
+        "fecha;hora;canal;título;texto\r\n"
+        f"{day:%d/%m/%Y};09:00;@cafetertulia.ec;Café de Loja;Ya llegó, y sabe a panela.\r\n"
+        "31/02/2027;09:00;@cafetertulia.ec;Un día que no existe;texto\r\n"
+        f"{day:%d/%m/%Y};27:00;@cafetertulia.ec;Una hora que no existe;texto\r\n"
+        f"{day:%d/%m/%Y};10:00;fotolog;Un canal que no hay;texto\r\n"
+        f"{day:%d/%m/%Y};;;Una idea sin canal;\r\n"
+    ).encode("cp1252")
+    page = open_page(user=user)
+    page.goto(f"{live_server.url}/b/cafe/calendar/sheets/")
+    page.set_input_files("#file", {"name": "plan.csv", "mimeType": "text/csv", "buffer": sheet})
+    page.get_by_role("button", name="Leer y revisar").click()
+    expect(page.locator(".opening")).to_contain_text(
+        "2 filas nuevas, 0 que difieren, 3 por corregir"
+    )
+    expect(page.locator("tr.wrong .told strong")).to_have_text(["A3", "B4", "C5"])
+    expect(page.locator("tr.wrong").first).to_contain_text("«31/02/2027» no es un día")
+    assert_accessible(page)
+    keep(page, "sheet-preview", whole=True)
+    assert Post.objects.count() == 0
+    page.get_by_role("button", name="Tomar las filas elegidas").click()
+    expect(page.locator(".toast")).to_contain_text("como borradores")
+    assert set(Post.objects.values_list("title", "due_day")) == {
+        ("Café de Loja", day),
+        ("Una idea sin canal", day),
+    }
+
+
+def test_an_evergreen_pool_fills_a_gap_and_a_queue_gives_its_next_hour(
+    open_page: OpenPage, live_server: Any, cafe: Any
+) -> None:
+    from tertulia.publishing.models import Post
+
+    brand, user = cafe
+    post = a_post(brand, today() - timedelta(days=90), time(9), "La historia de Inés")
+    page = open_page(user=user)
+    page.goto(f"{live_server.url}/b/cafe/calendar/queues/")
+    page.get_by_role("button", name="Nueva cola").click()
+    page.get_by_label("Nombre").fill("Mañanas")
+    page.locator("#new-queue [name=channel]").first.check()
+    page.get_by_role("button", name="Guardar").click()
+    expect(page.locator(".queue")).to_contain_text("todavía no tiene horas")
+    for weekday in range(7):
+        page.locator(f".add-slot [name=weekday][value='{weekday}']").check()
+    page.locator(".add-slot [name=hour]").fill("23:50")
+    page.get_by_role("button", name="Agregar").click()
+    expect(page.locator(".slot")).to_have_count(7)
+    keep(page, "queues", whole=True)
+
+    page.goto(f"{live_server.url}/b/cafe/calendar/again/")
+    page.get_by_text("Nueva reserva").click()
+    page.get_by_label("Nombre").fill("Siempre")
+    page.get_by_role("button", name="Guardar").click()
+    page.locator(".pool").get_by_role("button", name="Agregar").click()
+    expect(page.locator(".pool .row-item")).to_contain_text("La historia de Inés")
+    keep(page, "again", whole=True)
+    page.get_by_role("button", name="Llenar los huecos").click()
+    expect(page.locator(".rows .name")).to_have_count(1)  # it rests sixty days
+    assert_accessible(page)
+    keep(page, "fill", whole=True)
+    page.get_by_role("button", name="Crear 1 borrador").click()
+    expect(page.locator(".toast")).to_contain_text("1 hueco llenado")
+    made = Post.objects.exclude(id=post.id).get()
+    assert (made.title, made.due_time) == ("La historia de Inés", time(23, 50))
+
+    another = a_post(brand, today() + timedelta(days=40), time(9), "Receta con cacao")
+    page.goto(f"{live_server.url}/b/cafe/posts/{another.id}/")
+    page.locator('[data-dialog="schedule"]').click()
+    page.get_by_role("button", name="Siguiente hora libre de «Mañanas»").click()
+    expect(page.locator(".toast")).to_contain_text("Siguiente hora libre")
+    another.refresh_from_db()
+    assert another.due_time == time(23, 50)
+    assert another.due_day == made.due_day + timedelta(days=1)

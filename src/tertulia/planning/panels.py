@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from typing import Any, cast
-from uuid import UUID
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from tertulia.accounts.scopes import BrandRequest
 from tertulia.planning.queries import queues_of
+from tertulia.publishing.models import Post
 
 
-def next_hour(request: HttpRequest, *, post_id: UUID | None = None, **more: Any) -> str:
-    """For the composer's `publishing.when`: a button for the next free hour of a queue."""
+def next_hour(request: HttpRequest, *, post: Post | None = None, **more: Any) -> str:
+    """For the composer's `publishing.when`: a button for the next free hour of each queue.
+
+    It stands inside the dialog's form: each button sends that form to its own address.
+    """
     asked = cast(BrandRequest, request)
-    if post_id is None or not asked.scope.may("post.write"):
+    if post is None or not asked.scope.may("post.write"):
         return ""
     queues = queues_of(scope=asked.scope)
     if not queues:
         return ""
-    context = {"brand": asked.brand, "post_id": post_id, "queues": queues}
+    context = {"brand": asked.brand, "post_id": post.id, "queues": queues}
     return render_to_string("planning/parts/next_hour.html", context, request=request)

@@ -34,7 +34,7 @@ from tertulia.planning.sheets.reading import read_sheet
 from tertulia.planning.sheets.writing import Value, write_sheet
 from tertulia.publishing import rules
 from tertulia.publishing.chips import chips_between
-from tertulia.publishing.compose import text_rule_of
+from tertulia.publishing.counts import text_rule_of
 from tertulia.publishing.models import Variant
 from tertulia.publishing.queries import post_of, states_of, variant_of, variants_of
 from tertulia.publishing.scheduling import move_post

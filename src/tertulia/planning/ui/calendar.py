@@ -131,13 +131,15 @@ def _page(
         "today_url": _url(request, view, today_of(request.brand.zone), filters),
         "plain_url": _url(request, view, at, Filters()),
         "filters": filters,
-        "filter_groups": _filter_groups(channels, filters),
+        "filter_groups": [],
         "ideas": ideas_without_a_day(scope=request.scope, limit=SHOWN_IDEAS),
         "channels": channels,
         "other_zone": other_zone(request),
         **more,
     }
     boards = context.get("boards") or [context["board"]]
+    spans = {span.id: span.name for board in boards for span in board.spans}
+    context["filter_groups"] = _filter_groups(channels, spans, filters)
     context["count"] = sum(each.count for each in boards)
     context["unapproved"] = sum(each.unapproved for each in boards)
     return render(request, f"planning/{view}.html", context)
@@ -159,11 +161,14 @@ def _url(request: BrandRequest, view: str, at: date, filters: Filters) -> str:
     return f"{path}?{'&'.join(each for each in parts if each)}"
 
 
-def _filter_groups(channels: Sequence[ChannelCard], filters: Filters) -> list[dict[str, Any]]:
+def _filter_groups(
+    channels: Sequence[ChannelCard], spans: Mapping[str, str], filters: Filters
+) -> list[dict[str, Any]]:
     named = [(str(each.id), f"{each.title} {each.handle}") for each in channels]
     groups = (
         (_("Channel"), "channel", named, filters.channels),
         (_("State"), "state", [(e, STATE_NAMES[e]) for e in STATES], filters.states),
+        (_("Campaign"), "campaign", list(spans.items()), filters.campaigns),
         (_("Format"), "form", [(e, FORM_NAMES[e]) for e in FORMS], filters.forms),
     )
     return [
