@@ -36,6 +36,10 @@ PAGES = {
     "brand": "settings/brand/",
     "tokens": "settings/tokens/",
     "audit": "settings/audit/",
+    "book": "book/",
+    "book-voice": "book/edit/voice/",
+    "book-history": "book/history/",
+    "pillars": "book/pillars/",
 }
 
 

@@ -86,7 +86,7 @@ def test_parts_that_differ_are_named(before: Content, after: Content) -> None:
 @given(st.one_of(texts, st.text(alphabet='<>"&*_[]()!#-\n\\ ahtps:/', max_size=60)))
 def test_prose_lets_no_html_through(text: str) -> None:
     html = as_html(text, lambda one: f"/picture/{one}")
-    for name in ("p", "ul", "li", "br", "strong", "em", "figure", "figcaption"):
+    for name in ("p", "ul", "ol", "li", "br", "strong", "em", "figure", "figcaption"):
         html = html.replace(f"<{name}>", "").replace(f"</{name}>", "")  # type: ignore[assignment]
     for known in ('<p dir="auto">', '<li dir="auto">', '<p class="strong">', "</a>"):
         html = html.replace(known, "")  # type: ignore[assignment]
@@ -99,6 +99,7 @@ def test_prose_is_read_as_people_mean_it() -> None:
     assert "<strong>dos</strong>" in html
     assert 'href="https://x.ec/"' in html
     assert html.count("<li") == 2
+    assert as_html("1. a\n2. b", str).startswith("<ol>")
     assert "b_c_d" in html
     assert 'href="javascript' not in html
 

@@ -43,6 +43,17 @@ def test_what_somebody_wrote_is_only_text(world: World, client: Client) -> None:
     assert "onclick=" not in page.replace("onclick=&quot;", "")
 
 
+def test_approved_answers_of_the_brand_book_can_be_cited(world: World, client: Client) -> None:
+    from tertulia.brandbook.services.book import save_section
+
+    row = {"title": "¿Hay leche vegetal?", "text": "Sí: de avena."}
+    save_section(scope=world.scope, section="positions", base=0, parts={"positions": [row]})
+    world.hear(said("c1"))
+    page = get(client, world, f"{world.one().id}/").content.decode()
+    assert '<button type="button" data-saved-id="book-0">¿Hay leche vegetal?</button>' in page
+    assert "de avena." in page
+
+
 def test_an_act_answers_with_a_toast_its_undo_and_what_changed(
     world: World, client: Client
 ) -> None:

@@ -48,6 +48,7 @@ def _block(lines: list[str], picture_url: Callable[[str], str]) -> Iterator[Safe
     """Lines of one kind together."""
     said: list[str] = []
     items: list[tuple[str]] = []
+    numbered = False
     for line in [*lines, ""]:
         item = _ITEM.match(line)
         other = _alone(line, picture_url)
@@ -55,9 +56,11 @@ def _block(lines: list[str], picture_url: Callable[[str], str]) -> Iterator[Safe
             yield format_html('<p dir="auto">{}</p>', _lines(said))
             said = []
         if items and not item:
-            yield format_html("<ul>{}</ul>", format_html_join("", '<li dir="auto">{}</li>', items))
+            rows = format_html_join("", '<li dir="auto">{}</li>', items)
+            yield format_html("<ol>{}</ol>" if numbered else "<ul>{}</ul>", rows)
             items = []
         if item:
+            numbered = bool(item[1]) if not items else numbered
             items.append((_inline(item[2]),))
         elif other:
             yield other

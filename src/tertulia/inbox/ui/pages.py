@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from tertulia.accounts.models import User
 from tertulia.accounts.queries import people_with
 from tertulia.accounts.scopes import BrandRequest, requires
+from tertulia.brandbook.queries import book_of
 from tertulia.inbox.queries.lists import (
     PAGE,
     conversations_page,
@@ -191,6 +192,7 @@ def opened(
     person = person_card(scope=scope, identity_id=head.identity_id, channel_id=head.row.channel.id)
     others = Wanted(view="all", identity_id=head.identity_id)
     saved = filled(request, head)
+    agreed = agreed_answers(request)
     drafts = drafts_of(scope=scope, conversation_id=conversation_id)
     return {
         "head": head,
@@ -205,7 +207,8 @@ def opened(
         "draft_note": drafts.get(True, ""),
         "rule": json.dumps(counting_rule(head)),
         "saved": saved,
-        "saved_json": json.dumps(saved),
+        "agreed": agreed,
+        "saved_json": json.dumps(saved + agreed),
         "query": query_with(request),
         "to_approve": needs_approval(scope=scope, channel_id=head.row.channel.id),
         **rights(request),
@@ -223,4 +226,15 @@ def filled(request: BrandRequest, head: Head) -> list[dict[str, str]]:
     return [
         {"id": str(each.id), "title": each.title, "text": fill_saved_reply(each.text, values)}
         for each in saved_replies(scope=request.scope)
+    ]
+
+
+def agreed_answers(request: BrandRequest) -> list[dict[str, str]]:
+    """The brand book's approved answers, to be cited as they stand."""
+    if not request.scope.may("brandbook.read"):
+        return []
+    return [
+        {"id": f"book-{at}", "title": each.title, "text": each.text}
+        for at, each in enumerate(book_of(scope=request.scope).positions)
+        if each.title and each.text
     ]
