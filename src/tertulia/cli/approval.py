@@ -72,13 +72,13 @@ def ask(slug: str, posts: tuple[UUID, ...], month: str, note: str) -> None:
 def decide(item_id: UUID, verdict: str, slug: str, email: str, words: str) -> None:
     """Answer about one item, as somebody of the team who was asked."""
     with ready(), said():
-        from tertulia.accounts.models import User
+        from tertulia.accounts.queries import person_by_email
         from tertulia.accounts.scopes import scope_for
         from tertulia.approval import queries, services
         from tertulia.approval.services.answering import reviewer_in
         from tertulia.approval.values import Answer
 
-        user = User.objects.filter(email=email.lower()).first()
+        user = person_by_email(email)
         if user is None:
             raise click.BadParameter(f"nobody here has the address {email}")
         scope = scope_for(user, slug)

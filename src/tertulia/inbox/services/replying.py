@@ -65,21 +65,23 @@ def send_reply(
         if needs_approval(scope=scope, channel_id=row.channel_id):
             content = content_of_reply(row, answered, words)
             ask_for(scope=scope, entry=entry, answered=answered, content=content)
-            refresh_conversation(row)
-            forget_draft(scope=scope, conversation_id=row.id, note=False)
-            tell(brand_id=scope.brand_id, conversation_ids=[conversation_id])
-            return entry.id
-        entry.delivery_id = _deliver(scope, row, entry, answered, words)
-        entry.save(update_fields=["delivery_id"])
-        settle_now(row)
-        if close:
-            row.state, row.why_closed, row.snoozed_until = State.CLOSED, "answered", None
-        elif row.state == State.SNOOZED:
-            row.state, row.snoozed_until = State.OPEN, None
+        else:
+            entry.delivery_id = _deliver(scope, row, entry, answered, words)
+            entry.save(update_fields=["delivery_id"])
+            _answered_now(row, close=close)
         refresh_conversation(row)
         forget_draft(scope=scope, conversation_id=row.id, note=False)
     tell(brand_id=scope.brand_id, conversation_ids=[conversation_id])
     return entry.id
+
+
+def _answered_now(row: Conversation, *, close: bool) -> None:
+    """Nobody waits any more."""
+    settle_now(row)
+    if close:
+        row.state, row.why_closed, row.snoozed_until = State.CLOSED, "answered", None
+    elif row.state == State.SNOOZED:
+        row.state, row.snoozed_until = State.OPEN, None
 
 
 def _answered(row: Conversation, answers_id: UUID | None) -> Interaction:
