@@ -110,6 +110,7 @@ CASES = [
     *cases_planning.API_CASES,
     Case("list_media"),
     Case("get_media", make=cases_library.an_asset),
+    Case("edit_media", "PATCH", make=with_body(cases_library.an_asset, alt="red")),
     Case("upload_media", "POST", make=cases_library.an_upload),
     Case("list_deliveries"),
     Case("get_delivery", make=delivery),

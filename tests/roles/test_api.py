@@ -60,7 +60,7 @@ def ask(case: Case, made: Made, ground: Ground, token: str) -> HttpResponse:
     address = path.format(brand=ground.brand.slug, **made.arguments)
     client = Client(headers={"authorization": f"Bearer {token}"} if token else {})
     options: dict[str, Any] = {}
-    if method in ("POST", "PUT"):
+    if method in ("POST", "PUT", "PATCH"):
         upload = "file" in made.data
         data = made.data if upload else json.dumps(dict(made.data))
         kind = MULTIPART_CONTENT if upload else "application/json"

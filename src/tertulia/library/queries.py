@@ -42,12 +42,6 @@ def asset_of(*, scope: Scope, asset_id: UUID) -> Asset:
     return asset
 
 
-def assets_page(*, scope: Scope, cursor: str, limit: int) -> tuple[list[Asset], str]:
-    """Assets, newest first, and the next cursor. Raises: Invalid (cursor)."""
-    rows = Asset.objects.filter(brand_id=scope.brand_id, removed_at=None)
-    return page_of(rows, cursor=cursor, limit=limit, shown=list)
-
-
 def library_page(
     *, scope: Scope, wanted: Wanted, today: date, cursor: str = "", limit: int = PAGE
 ) -> tuple[list[Asset], str]:

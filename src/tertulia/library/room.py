@@ -33,7 +33,7 @@ ROOM = Room(
             url_name="library:grid",
             icon="images",
             permission="post.read",
-            order=23,
+            order=33,
             shortcut="g l",
         ),
         Destination(
@@ -41,7 +41,7 @@ ROOM = Room(
             url_name="library:commissions",
             icon="brush",
             permission="post.read",
-            order=24,
+            order=34,
             in_rail=False,
         ),
     ),

@@ -159,7 +159,8 @@ def _land(brand: Brand, post_id: UUID, asset: Asset) -> None:
         parts = [dict(part) for part in variant.parts] or [{"text": "", "media": []}]
         media = list(parts[0].get("media", ()))
         known = any(str(each["asset"]) == str(asset.id) for each in media)
-        most = media_table(variant.channel).get("max_images")
+        table = media_table(variant.channel)
+        most = table.get("max_images") if asset.kind in ("image", "gif") else None
         if known or states[variant.id] in rules.OUT or (most is not None and len(media) >= most):
             continue
         parts[0]["media"] = [*media, use]

@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponseBase
 from django.shortcuts import render
 
 from tertulia.accounts.queries import people_by_id
@@ -18,6 +18,7 @@ from tertulia.delivery.states import State
 from tertulia.delivery.ui import words
 from tertulia.delivery.values import DeliveryCard
 from tertulia.kernel.blobs import existing_blob
+from tertulia.kernel.serving import serve
 from tertulia.networks.queries import ChannelCard, channels_by_id
 
 #: In the order in which they are shown.
@@ -131,8 +132,4 @@ def picture(request: BrandRequest, delivery_id: UUID, digest: str) -> HttpRespon
     media = [each for part in parts for each in part["media"] if each["digest"] == digest]
     if not media:
         raise Http404
-    answer = HttpResponse(existing_blob(digest).read_bytes(), content_type=media[0]["mime"])
-    answer["Cache-Control"] = "private, max-age=31536000, immutable"
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return serve(request, existing_blob(digest), media[0]["mime"])

@@ -16,10 +16,10 @@ from tertulia.accounts.scopes import BrandRequest, requires
 from tertulia.kernel.blobs import existing_blob, incoming_folder
 from tertulia.kernel.errors import TertuliaError
 from tertulia.kernel.scope import Scope
+from tertulia.kernel.serving import serve
 from tertulia.library.models import Asset
 from tertulia.library.queries import asset_of, assets_of, version_of
 from tertulia.library.services import describe_picture, take_in_file
-from tertulia.library.ui.serving import serve
 from tertulia.library.values import TakenIn
 
 
