@@ -167,6 +167,7 @@ CASES = [
     Case("publishing:about", "POST", make=lambda g: a_post(g, format="image")),
     Case("publishing:likeness", make=a_post),
     Case("publishing:adapt", make=a_variant),
+    Case("publishing:grid", make=a_variant),
     Case("publishing:snippets"),
     Case("publishing:snippets", "POST", make=snippets),
     Case("publishing:snippet_remove", "POST", make=a_snippet),

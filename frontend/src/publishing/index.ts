@@ -3,3 +3,4 @@ import "./composer.ts";
 import "./sheet.ts";
 import "./writing.ts";
 import "./emoji.ts";
+import "./preview.ts";

@@ -7,6 +7,7 @@ export interface Use {
   asset: string;
   alt: string;
   focus: [number, number];
+  crop?: string;
 }
 
 export interface Uploaded {
@@ -35,7 +36,16 @@ export function fillPictures(place: HTMLElement, uses: Use[], calendarUrl: strin
       const alt = element("input", { class: "bare alt", "data-alt": true, placeholder: words("describe_picture"), "aria-label": words("describe_picture") });
       alt.value = use.alt;
       const image = element("img", { src: `${base}${use.asset}/thumbnail/`, alt: use.alt, decoding: "async" });
-      return element("figure", { class: "picture", "data-asset": use.asset }, image, remove, element("figcaption", {}, alt));
+      const aim = element("button", { type: "button", class: "shut aim", "data-aim": true, "aria-label": words("aim_picture") }, icon("crop"));
+      frame(image, use);
+      return element("figure", { class: "picture", "data-asset": use.asset }, image, remove, aim, element("figcaption", {}, alt));
     }),
   );
+}
+
+/** The picture cut as it is asked for, around what must be seen. */
+export function frame(image: HTMLImageElement, use: Use, ratio = ""): void {
+  const wanted = use.crop || ratio;
+  if (wanted) image.style.aspectRatio = wanted.replace(":", " / ");
+  image.style.objectPosition = `${((use.focus[0] + 1) / 2) * 100}% ${((1 - use.focus[1]) / 2) * 100}%`;
 }

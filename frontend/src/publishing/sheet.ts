@@ -2,7 +2,7 @@
 import { count, findFacets, ruleFrom, type CountingRule, type RuleData } from "../text/text.ts";
 import { words } from "../shell/words.ts";
 import { count as partsOf, type Fields } from "./ledger.ts";
-import { fillPictures, readUses, type Use, writeUses } from "./pictures.ts";
+import { fillPictures, frame, readUses, type Use, writeUses } from "./pictures.ts";
 
 export class VariantSheet extends HTMLElement {
   private rule: CountingRule | undefined;
@@ -13,7 +13,15 @@ export class VariantSheet extends HTMLElement {
     this.addEventListener("input", this.written);
     this.addEventListener("click", this.pressed);
     for (const area of this.areas()) this.shade(area);
+    for (const [part] of this.areas().entries()) this.framePictures(part);
     this.tell();
+  }
+
+  private framePictures(part: number): void {
+    for (const use of this.uses(part)) {
+      const image = this.querySelector<HTMLImageElement>(`[data-part="${part}"] [data-asset="${use.asset}"] img`);
+      if (image) frame(image, use);
+    }
   }
 
   /** The texts of its parts, in order. */

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.db import transaction
@@ -44,6 +44,7 @@ class UseIO(In):
     asset: UUID
     alt: str = Field("", max_length=10_000)
     focus: tuple[float, float] = (0.0, 0.0)
+    crop: Literal["", "1:1", "4:5", "3:4", "16:9", "9:16", "2:3"] = ""
 
 
 class PartIO(In):
@@ -54,7 +55,7 @@ class PartIO(In):
 
     def draft(self) -> Draft:
         """As the services take it."""
-        uses = tuple(MediaUse(each.asset, each.alt, each.focus) for each in self.media)
+        uses = tuple(MediaUse(each.asset, each.alt, each.focus, each.crop) for each in self.media)
         return Draft(text=self.text, media=uses)
 
 

@@ -33,7 +33,7 @@ from tertulia.publishing.models import Post, Variant
 from tertulia.publishing.notices import notices_of
 from tertulia.publishing.options import Offered, disclosure_line
 from tertulia.publishing.queries import ORIGIN, variants_of
-from tertulia.publishing.values import Draft, Notice
+from tertulia.publishing.values import Draft, MediaUse, Notice
 
 VISIBILITIES = {
     "public": gettext_lazy("Everybody"),
@@ -48,8 +48,12 @@ class Shown:
     """A picture of a part, as the sheet shows it."""
 
     asset: Asset
-    alt: str
-    focus: tuple[float, float]
+    use: MediaUse
+
+    @property
+    def alt(self) -> str:
+        """What is said of it to those who do not see it."""
+        return self.use.alt
 
 
 @dataclass(frozen=True)
@@ -64,12 +68,7 @@ class ShownPart:
     @property
     def media_json(self) -> str:
         """The pictures as the page keeps them and sends them back."""
-        return json.dumps(
-            [
-                {"asset": str(each.asset.id), "alt": each.alt, "focus": list(each.focus)}
-                for each in self.pictures
-            ]
-        )
+        return json.dumps([each.use.as_json() for each in self.pictures])
 
 
 @dataclass(frozen=True)
@@ -151,6 +150,11 @@ class Sheet:
         return max_images_of(self.channel)
 
     @property
+    def preview_json(self) -> str:
+        """What the browser's preview needs: crops, the fold of long text, the grid."""
+        return json.dumps(dict(self.manifest.preview))
+
+    @property
     def offers(self) -> Offered:
         """What else can be told here."""
         return Offered(self.manifest)
@@ -223,9 +227,7 @@ def _parts(
             ordinal=ordinal,
             text=draft.text,
             pictures=tuple(
-                Shown(assets[use.asset], use.alt, use.focus)
-                for use in draft.media
-                if use.asset in assets
+                Shown(assets[use.asset], use) for use in draft.media if use.asset in assets
             ),
             count=count(draft.text, rule, (warning,) if warning else ()),
         )

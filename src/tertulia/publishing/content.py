@@ -15,6 +15,7 @@ from tertulia.library.models import Asset
 from tertulia.library.queries import assets_of
 from tertulia.networks.registry import manifest
 from tertulia.networks.values import Capability, Content, Media, Part
+from tertulia.publishing.cropping import RATIOS, Cut, cut
 from tertulia.publishing.models import Variant
 from tertulia.publishing.options import TOLD, Offered
 from tertulia.publishing.values import Draft, MediaUse
@@ -30,6 +31,7 @@ def drafts_from(parts: Sequence[Mapping[str, Any]]) -> tuple[Draft, ...]:
                     asset=UUID(str(use["asset"])),
                     alt=str(use.get("alt", "")),
                     focus=_focus(use.get("focus")),
+                    crop=str(use.get("crop", "")),
                 )
                 for use in part.get("media", ())
             ),
@@ -69,16 +71,19 @@ def _media(use: MediaUse, assets: Mapping[UUID, Asset]) -> Media:
     asset = assets.get(use.asset)
     if asset is None:
         raise Invalid(_("A picture of this post is no longer there. Add it again."), field="media")
+    sent: Asset | Cut = asset
+    if use.crop in RATIOS and asset.mime in ("image/jpeg", "image/png", "image/webp"):
+        sent = cut(asset.digest, asset.mime, use.crop, use.focus)
     return Media(
-        digest=asset.digest,
-        path=existing_blob(asset.digest),
-        mime=asset.mime,
-        bytes=asset.bytes,
-        width=asset.width,
-        height=asset.height,
+        digest=sent.digest,
+        path=existing_blob(sent.digest),
+        mime=sent.mime,
+        bytes=sent.bytes,
+        width=sent.width,
+        height=sent.height,
         alt=use.alt.strip(),
-        focus_x=use.focus[0],
-        focus_y=use.focus[1],
+        focus_x=0.0 if use.crop else use.focus[0],
+        focus_y=0.0 if use.crop else use.focus[1],
     )
 
 

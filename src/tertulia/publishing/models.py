@@ -73,8 +73,7 @@ class Variant(models.Model):
     """The copy and pictures of a post for one channel.
 
     `parts` is a list of `{"text": str, "media": [{"asset": id, "alt": str, "focus": [x, y]}]}`,
-    more than one for a thread; a cropped picture also has `crop` [x, y, width, height], shares of
-    its sides. `options`: see `options.OPTIONS`.
+    more than one for a thread; a picture that is cut has `crop` too, a ratio. `options`: see `options.OPTIONS`.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

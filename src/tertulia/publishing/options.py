@@ -93,5 +93,5 @@ def cleaned(options: Mapping[str, Any]) -> dict[str, Any]:
         value = options.get(name)
         if not value:
             continue
-        made[name] = True if kind == "flag" else str(value).strip()[:most]
+        made[name] = True if kind == "flag" else str(value).strip()[:most].strip()
     return {name: value for name, value in made.items() if value}

@@ -99,3 +99,26 @@ def campaigns_for(*, scope: Scope, post: Post) -> list[Campaign]:
     return list(
         rows.filter(Q(ends_on__gte=day) | Q(id=post.campaign_id)).order_by("starts_on")[:200]
     )
+
+
+#: A grid shows three rows of three, this post's picture first.
+IN_GRID = 8
+
+
+def grid_of(*, scope: Scope, variant_id: UUID) -> list[UUID]:
+    """The first picture of each earlier post of the variant's channel. Raises: NotFound."""
+    variant = variant_of(scope=scope, variant_id=variant_id)
+    rows = Variant.objects.filter(
+        brand_id=scope.brand_id,
+        channel_id=variant.channel_id,
+        post__discarded_at=None,
+        due_day__isnull=False,
+    ).exclude(id=variant.id)
+    if variant.due_day:
+        rows = rows.filter(due_day__lte=variant.due_day)
+    found: list[UUID] = []
+    for parts in rows.order_by("-due_day", "-due_time").values_list("parts", flat=True)[:60]:
+        uses = [use for part in parts for use in part.get("media", ())]
+        if uses and len(found) < IN_GRID:
+            found.append(UUID(str(uses[0]["asset"])))
+    return found

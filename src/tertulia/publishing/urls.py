@@ -22,6 +22,11 @@ urlpatterns = [
         writing.adapting,
         name="adapt",
     ),
+    path(
+        "posts/<uuid:post_id>/variants/<uuid:variant_id>/grid/",
+        writing.grid,
+        name="grid",
+    ),
     path("snippets/", writing.snippets, name="snippets"),
     path("snippets/<uuid:snippet_id>/remove/", writing.snippet_remove, name="snippet_remove"),
     path("posts/<uuid:post_id>/schedule/", composer.schedule, name="schedule"),

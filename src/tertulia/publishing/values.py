@@ -12,15 +12,20 @@ from tertulia.networks.registry import manifest
 
 @dataclass(frozen=True)
 class MediaUse:
-    """A picture in a part. `focus`: x -1 (left) to 1, y -1 (bottom) to 1; empty = the middle."""
+    """A picture in a part. `focus`: x -1 (left) to 1, y -1 (bottom) to 1; empty = the middle.
+
+    `crop`: a ratio of `cropping.RATIOS` it is cut to around its focus; "" = as it is.
+    """
 
     asset: UUID
     alt: str = ""
     focus: tuple[float, float] = (0.0, 0.0)
+    crop: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """As it is stored in `Variant.parts`."""
-        return {"asset": str(self.asset), "alt": self.alt, "focus": list(self.focus)}
+        cut = {"crop": self.crop} if self.crop else {}
+        return {"asset": str(self.asset), "alt": self.alt, "focus": list(self.focus), **cut}
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from tertulia.kernel.errors import Invalid
+from tertulia.publishing.cropping import RATIOS
 from tertulia.publishing.options import OPTIONS, cleaned
 from tertulia.publishing.values import Draft, MediaUse
 
@@ -75,6 +76,7 @@ def read_media(words: str) -> tuple[MediaUse, ...]:
                 focus=(float(use["focus"][0]), float(use["focus"][1]))
                 if use.get("focus")
                 else (0.0, 0.0),
+                crop=str(use.get("crop", "")) if use.get("crop") in RATIOS else "",
             )
             for use in found[:50]
         )

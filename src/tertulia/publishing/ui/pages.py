@@ -7,6 +7,7 @@ from tertulia.brandbook.queries import book_of, pillars_of
 from tertulia.networks.queries import channels_of
 from tertulia.publishing import rules
 from tertulia.publishing.compose import Sheet
+from tertulia.publishing.cropping import RATIOS
 from tertulia.publishing.models import Format, Post
 from tertulia.publishing.queries import campaigns_for
 from tertulia.publishing.ui.words import script_words
@@ -37,6 +38,7 @@ def choices_of(request: BrandRequest, post: Post) -> dict[str, object]:
         "pillars": pillars_of(scope=request.scope),
         "campaigns": campaigns_for(scope=request.scope, post=post),
         "book": book_of(scope=request.scope),
+        "ratios": tuple(RATIOS),
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from uuid import UUID
 
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -18,7 +18,7 @@ from tertulia.publishing.content import drafts_from
 from tertulia.publishing.counts import max_images_of, text_rule_of, words_of
 from tertulia.publishing.likeness import pairs_of
 from tertulia.publishing.models import Variant
-from tertulia.publishing.queries import post_of, variants_of
+from tertulia.publishing.queries import grid_of, post_of, variants_of
 from tertulia.publishing.services import About, describe_post
 from tertulia.publishing.snippets import keep_snippet, remove_snippet, snippets_of
 
@@ -158,3 +158,11 @@ def snippet_remove(request: BrandRequest, snippet_id: UUID) -> HttpResponseBase:
     return render(
         request, "publishing/parts/snippets.html", {"snippets": kept, "brand": request.brand}
     )
+
+
+@requires("post.read")
+def grid(request: BrandRequest, post_id: UUID, variant_id: UUID) -> HttpResponseBase:
+    """JSON: first pictures of what stands before this post on its channel, newest first."""
+    post_of(scope=request.scope, post_id=post_id)
+    found = grid_of(scope=request.scope, variant_id=variant_id)
+    return JsonResponse({"assets": [str(each) for each in found]})
