@@ -29,6 +29,7 @@ from tools.demo.fates import go_uncertain, go_wrong
 from tools.demo.life import CROWD, BrandPlan, ChannelPlan, PostPlan
 from tools.demo.network import Crowd
 from tools.demo.places import Places
+from tools.demo.plan import make_plan
 from tools.demo.seed import PASSWORD
 from tools.demo.stage import Stage, date_back_delivery
 from tools.demo.talk import Talk
@@ -112,6 +113,7 @@ class Seeding:
             save_saved_reply(scope=self.scope, reply_id=None, **saved)
         give_pillars(self.brand)
         run_campaigns(self.brand, self.team, self.plan.now)
+        make_plan(self.brand, self.team, self.plan.now)
         self.stage.hand_on()
 
     def _connect(self, each: ChannelPlan) -> UUID:

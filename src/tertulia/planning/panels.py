@@ -8,12 +8,13 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from tertulia.accounts.scopes import BrandRequest
-from tertulia.planning.queries import queues_of
+from tertulia.planning.queries import named_days, queues_of
 from tertulia.publishing.models import Post
 
 
 def next_hour(request: HttpRequest, *, post: Post | None = None, **more: Any) -> str:
-    """For the composer's `publishing.when`: a button for the next free hour of each queue.
+    """For the composer's `publishing.when`: what the chosen day is called, and a button for
+    the next free hour of each queue.
 
     It stands inside the dialog's form: each button sends that form to its own address.
     """
@@ -21,7 +22,9 @@ def next_hour(request: HttpRequest, *, post: Post | None = None, **more: Any) ->
     if post is None or not asked.scope.may("post.write"):
         return ""
     queues = queues_of(scope=asked.scope)
-    if not queues:
+    day = post.due_day
+    names = named_days(scope=asked.scope, first=day, last=day).get(day, []) if day else []
+    if not queues and not names:
         return ""
-    context = {"brand": asked.brand, "post_id": post.id, "queues": queues}
+    context = {"brand": asked.brand, "post_id": post.id, "queues": queues, "names": names}
     return render_to_string("planning/parts/next_hour.html", context, request=request)

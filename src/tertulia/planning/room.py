@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from tertulia.accounts.events import BrandZoneChanged
+from tertulia.kernel.events import Listener
 from tertulia.kernel.room import Destination, Panel, Periodic, Room
 from tertulia.planning.panels import next_hour
+from tertulia.planning.services.clocks import follow_clocks
 from tertulia.planning.services.series import make_all_copies
 
 ROOM = Room(
@@ -48,6 +51,7 @@ ROOM = Room(
             in_rail=False,
         ),
     ),
+    listeners=(Listener("planning.follow_clock", BrandZoneChanged, follow_clocks),),
     panels=(Panel("publishing.when", next_hour),),
     periodic=(Periodic("planning.series", make_all_copies, every_s=3_600),),
 )

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from tertulia.accounts.events import BrandArchived
+from tertulia.accounts.events import BrandArchived, BrandZoneChanged
 from tertulia.accounts.models import Brand
 from tertulia.accounts.services.audit import record_audit
 from tertulia.kernel import clock
@@ -120,6 +120,8 @@ def change_brand(*, scope: Scope, facts: BrandFacts) -> Brand:
         summary=", ".join(sorted(changed)),
         data=changed,
     )
+    if "zone" in changed:
+        emit(BrandZoneChanged(brand_id=brand.id))
     return brand
 
 

@@ -17,9 +17,11 @@ from tertulia.delivery.rules import local_due
 from tertulia.kernel import clock
 from tertulia.kernel.errors import Conflict, Invalid, NotFound, TertuliaError
 from tertulia.kernel.scope import Scope
+from tertulia.library.queries import expired_on
 from tertulia.planning.values import Done, Spot, Undo
+from tertulia.publishing.content import drafts_from
 from tertulia.publishing.copying import copy_post
-from tertulia.publishing.queries import post_of, variant_of
+from tertulia.publishing.queries import post_of, variant_of, variants_of
 from tertulia.publishing.scheduling import move_post
 from tertulia.publishing.services import add_variant, discard_post, restore_post
 
@@ -49,7 +51,10 @@ def move(*, scope: Scope, spot: Spot, was: Spot | None = None, hour_too: bool = 
     return Done(
         sentence=_("Moved to %s.") % said if said else _("Without a day."),
         undo=Undo(back=(before,)),
-        warnings=tuple(clock_warnings(spot.day, hour, zone)),
+        warnings=(
+            *clock_warnings(spot.day, hour, zone),
+            *media_warnings(scope=scope, post_id=spot.post_id, day=spot.day),
+        ),
     )
 
 
@@ -86,6 +91,21 @@ def clock_warnings(day: date | None, hour: time | None, zone: str) -> list[str]:
     if found.overlap:
         return [_("That day this hour comes twice; the first one is taken.")]
     return []
+
+
+def media_warnings(*, scope: Scope, post_id: UUID, day: date | None) -> list[str]:
+    """Pictures and videos of the post that may not be shown any more on that day."""
+    if day is None:
+        return []
+    variants = variants_of(scope=scope, post_ids=[post_id]).get(post_id, [])
+    ids = {use.asset for each in variants for part in drafts_from(each.parts) for use in part.media}
+    found = expired_on(scope=scope, ids=ids, day=day) if ids else []
+    return [
+        _("“%(name)s” may not be shown after %(day)s.")
+        % {"name": each.filename, "day": formats.date_format(each.expires_on, "j F Y")}
+        for each in found
+        if each.expires_on
+    ]
 
 
 def move_many(*, scope: Scope, spots: Sequence[Spot], days: int, hour: time | None = None) -> Done:
