@@ -4,3 +4,4 @@ import "./sheet.ts";
 import "./writing.ts";
 import "./emoji.ts";
 import "./preview.ts";
+import "./short-links.ts";

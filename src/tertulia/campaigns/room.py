@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from tertulia.campaigns.panels import on_its_day
 from tertulia.campaigns.services.telling import remind_pending
-from tertulia.kernel.room import Destination, Periodic, Room
+from tertulia.kernel.room import Destination, Panel, Periodic, Room
 
 ROOM = Room(
     name="campaigns",
@@ -30,5 +31,6 @@ ROOM = Room(
             in_rail=False,
         ),
     ),
+    panels=(Panel("publishing.head", on_its_day, order=50),),
     periodic=(Periodic("campaigns.remind_pending", remind_pending, every_s=1_800),),
 )

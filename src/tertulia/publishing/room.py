@@ -17,6 +17,7 @@ from tertulia.publishing.media import land_accepted, uses_of_media
 from tertulia.publishing.queries import ORIGIN
 from tertulia.publishing.ui.campaign import posts_panel
 from tertulia.publishing.ui.mix import mix_panel
+from tertulia.publishing.ui.short_links import short_links_panel
 
 ROOM = Room(
     name="publishing",
@@ -31,7 +32,11 @@ ROOM = Room(
     ),
     origins={ORIGIN: OriginHooks(write_words=write_words, page=page_of_variant)},
     uses_of_media=uses_of_media,
-    panels=(Panel("brandbook.mix", mix_panel), Panel("campaign.posts", posts_panel)),
+    panels=(
+        Panel("brandbook.mix", mix_panel),
+        Panel("campaign.posts", posts_panel),
+        Panel("publishing.head", short_links_panel),
+    ),
     destinations=(
         Destination(
             label=_("Create post"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tertulia.publishing.ui import asking, composer, mix, saving, writing
+from tertulia.publishing.ui import asking, composer, mix, saving, short_links, writing
 
 app_name = "publishing"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("posts/<uuid:post_id>/state/", saving.state, name="state"),
     path("posts/<uuid:post_id>/here/", saving.here, name="here"),
     path("posts/<uuid:post_id>/about/", writing.about, name="about"),
+    path("posts/<uuid:post_id>/short-links/", short_links.short_links, name="short_links"),
     path("posts/<uuid:post_id>/likeness/", writing.likeness, name="likeness"),
     path(
         "posts/<uuid:post_id>/variants/<uuid:variant_id>/adapt/",
