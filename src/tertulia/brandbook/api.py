@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
-from ninja import Field, Router, Schema, Status
+from ninja import Field, Path, Router, Schema, Status
 
 from tertulia.accounts.queries import brand_of
 from tertulia.accounts.scopes import ApiRequest, api_requires
@@ -32,6 +32,9 @@ pillars_router = Router(tags=["pillars"])
 router = Router()
 router.add_router("/book", book_router)
 router.add_router("/pillars", pillars_router)
+
+
+Number = Annotated[int, Path(ge=1, le=2_000_000_000, description="of a version")]
 
 
 class BookOut(Schema):
@@ -175,7 +178,7 @@ def get_book(request: ApiRequest, brand: BrandSlug) -> dict[str, Any]:
     }
 
 
-@book_router.put("/sections/{slug:section}", response=NumberOut, operation_id="put_book_section")
+@book_router.put("/sections/{section}", response=NumberOut, operation_id="put_book_section")
 @api_requires("strategy.write")
 def put_book_section(
     request: ApiRequest, brand: BrandSlug, section: str, body: SectionIn
@@ -237,21 +240,19 @@ def list_book_versions(
     }
 
 
-@book_router.get(
-    "/versions/{int:number}", response=WholeVersionOut, operation_id="get_book_version"
-)
+@book_router.get("/versions/{number}", response=WholeVersionOut, operation_id="get_book_version")
 @api_requires("brandbook.read")
-def get_book_version(request: ApiRequest, brand: BrandSlug, number: int) -> dict[str, Any]:
+def get_book_version(request: ApiRequest, brand: BrandSlug, number: Number) -> dict[str, Any]:
     """One version."""
     card, content = version_of(scope=request.scope, number=number)
     return {**_version(card), "content": to_json(content)}
 
 
 @book_router.post(
-    "/versions/{int:number}/restore", response=NumberOut, operation_id="restore_book_version"
+    "/versions/{number}/restore", response=NumberOut, operation_id="restore_book_version"
 )
 @api_requires("strategy.write")
-def restore_book_version(request: ApiRequest, brand: BrandSlug, number: int) -> dict[str, int]:
+def restore_book_version(request: ApiRequest, brand: BrandSlug, number: Number) -> dict[str, int]:
     """The words of an earlier version again, as a new one."""
     return {"number": book_services.restore_version(scope=request.scope, number=number)}
 
