@@ -69,6 +69,7 @@ def test_a_promotion_goes_from_the_department_to_ready(open_page: OpenPage, worl
     service.locator("summary").click()
     service.get_by_label("Told where").fill("on the phone")
     service.get_by_role("button", name="They confirmed").click()
+    expect(planner.locator("#departments").get_by_text("on the phone")).to_be_visible()
     planner.get_by_role("button", name="Mark as ready").click()
     expect(planner.locator(".head").get_by_text("ready")).to_be_visible()
     keep(planner, "campaign-ready", whole=True)

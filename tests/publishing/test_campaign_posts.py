@@ -152,3 +152,20 @@ def test_without_posts_none_are_copied(two: Any) -> None:
         with_posts=False,
     )
     assert not Outbox.objects.filter(listener="publishing.campaign_copied").exists()
+
+
+def test_a_post_begun_on_the_campaigns_page_belongs_to_it(two: Any) -> None:
+    from django.test import Client
+
+    row = campaign(two)
+    client = Client()
+    client.force_login(two.here.owner)
+    _channel(two.here.scope)
+    page = client.get(f"/b/here/posts/new/?campaign={row.id}&day=2026-12-01")
+    assert str(row.id) in page.content.decode()
+    client.post("/b/here/posts/new/", {"campaign": str(row.id), "day": "2026-12-01"})
+    assert Post.objects.get().campaign_id == row.id
+    assert (
+        client.post("/b/here/posts/new/", {"campaign": str(two.here.brand.id)}).status_code == 404
+    )
+    assert client.get("/b/here/posts/new/?campaign=x").status_code == 200

@@ -180,19 +180,19 @@ def seen(request: BrandRequest, campaign_id: UUID) -> HttpResponseBase:
 
 @requires("campaign.confirm", "POST")
 def confirm(request: BrandRequest, campaign_id: UUID) -> HttpResponseBase:
-    """The department knows the brief and is prepared."""
-    return _did(
-        request,
-        campaign_id,
-        lambda: services.confirm(
-            scope=request.scope,
-            campaign_id=campaign_id,
-            department=request.POST.get("department", ""),
-            words=request.POST.get("words", ""),
-        ),
-        anchor="departments",
-        said=_("Confirmed."),
-    )
+    """The department knows the brief and is prepared; who plans may note where it was told."""
+    key, where = request.POST.get("department", ""), request.POST.get("where", "").strip()
+    scope = request.scope
+
+    def act() -> None:
+        if where and scope.may("campaign.write"):
+            services.tell_elsewhere(
+                scope=scope, campaign_id=campaign_id, department=key, where=where
+            )
+        words = request.POST.get("words", "")
+        services.confirm(scope=scope, campaign_id=campaign_id, department=key, words=words)
+
+    return _did(request, campaign_id, act, anchor="departments", said=_("Confirmed."))
 
 
 @requires("campaign.confirm", "POST")

@@ -57,7 +57,10 @@ def new(request: BrandRequest) -> HttpResponseBase:
         post = create_post(
             scope=request.scope,
             title=request.POST.get("title", ""),
-            about=About(format=request.POST.get("format", "")),
+            about=About(
+                format=request.POST.get("format", ""),
+                campaign_id=_id_or_none(request.POST.get("campaign", "")),
+            ),
             channel_ids=wanted,
             due_day=read_day(request.POST.get("day", "")),
             due_time=read_hour(request.POST.get("hour", "")),
@@ -69,10 +72,18 @@ def new(request: BrandRequest) -> HttpResponseBase:
         {
             "channels": channels,
             "day": request.GET.get("day", ""),
+            "campaign": _id_or_none(request.GET.get("campaign", "")),
             "brand": request.brand,
             "formats": Format.choices,
         },
     )
+
+
+def _id_or_none(words: str) -> UUID | None:
+    try:
+        return UUID(words)
+    except ValueError:
+        return None
 
 
 @requires("post.read")
