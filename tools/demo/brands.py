@@ -23,6 +23,7 @@ from tertulia.publishing.scheduling import schedule_post
 from tertulia.publishing.services import create_post, save_variant
 from tertulia.publishing.values import Draft, MediaUse
 from tools.demo import network, pictures
+from tools.demo.approvals import ask_for_approvals
 from tools.demo.book import give_pillars, write_book
 from tools.demo.campaigns import run_campaigns
 from tools.demo.fates import go_uncertain, go_wrong
@@ -114,6 +115,7 @@ class Seeding:
         give_pillars(self.brand)
         run_campaigns(self.brand, self.team, self.plan.now)
         make_plan(self.brand, self.team, self.plan.now)
+        ask_for_approvals(self.brand, self.team, self.plan.now)
         self.stage.hand_on()
 
     def _connect(self, each: ChannelPlan) -> UUID:

@@ -74,7 +74,7 @@ def undo(request: BrandRequest, decision_id: UUID) -> HttpResponseBase:
         services.undo(scope=request.scope, decision_id=decision_id, reviewer=reviewer)
     except (*SHOWN, NotFound) as error:
         messages.error(request, error.sentence)
-    if request.headers.get("HX-Request") or request.headers.get("X-Undo"):
+    if request.headers.get("HX-Request") or request.headers.get("X-Requested-With"):
         answer = HttpResponse(status=204)
         answer["HX-Location"] = page
         return answer

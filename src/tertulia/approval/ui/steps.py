@@ -144,6 +144,9 @@ def save(request: BrandRequest) -> HttpResponseBase:
     forms = _posted(request.POST)
     try:
         wishes = [_wish(each) for each in forms if each.users or each.outside.strip()]
+        flow = queries.flows_of(scope=request.scope, subject=subject).get(channel_id)
+        if wishes and mode != OWN and not (flow and flow.steps.all()):
+            mode = OWN  # the first step was filled in, and the choice above forgotten
         services.save_flow(
             scope=request.scope,
             subject=subject,

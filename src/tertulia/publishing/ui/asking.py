@@ -75,6 +75,7 @@ def _page(request: BrandRequest, *, error: str = "") -> HttpResponseBase:
             "ready": any(not each.problem for each in found),
             "posts": posts,
             "month": f"{first:%Y-%m}",
+            "first": first,
             "before": _shifted(first, -1),
             "after": _shifted(first, 1),
             "title": str(title).capitalize() if not posts else title,
