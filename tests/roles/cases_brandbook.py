@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
+
+from PIL import Image
 
 from tests.roles.case import Case, Ground, Made
 
@@ -124,12 +127,18 @@ def pictures(ground: Ground) -> object:
     return BookPicture.objects.filter(brand_id=ground.brand.id).count()
 
 
+def drawn() -> bytes:
+    """A small picture."""
+    out = io.BytesIO()
+    Image.new("RGB", (30, 20), "#b5482a").save(out, "PNG")
+    return out.getvalue()
+
+
 def a_picture(ground: Ground) -> Made:
     """A picture of the guidelines."""
     from tertulia.brandbook.services.pictures import add_picture
-    from tests.roles.cases_library import _picture
 
-    row = add_picture(scope=ground.scope, data=_picture())
+    row = add_picture(scope=ground.scope, data=drawn())
     return Made(arguments={"picture_id": row.id})
 
 
@@ -188,10 +197,8 @@ def a_document(**data: str) -> Callable[[Ground], Made]:
 def an_upload(ground: Ground) -> Made:
     from django.core.files.uploadedfile import SimpleUploadedFile
 
-    from tests.roles.cases_library import _picture
-
     return Made(
-        data={"file": SimpleUploadedFile("light.png", _picture())}, watch=lambda: pictures(ground)
+        data={"file": SimpleUploadedFile("light.png", drawn())}, watch=lambda: pictures(ground)
     )
 
 
