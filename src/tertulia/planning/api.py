@@ -376,7 +376,13 @@ def take_sheet(request: ApiRequest, brand: BrandSlug, sheet_id: UUID) -> dict[st
     return _sheet(found, sheet_id, taken=True)
 
 
-@router.get("/sheet", operation_id="plan_as_sheet")
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_AS_XLSX = {
+    "responses": {200: {"content": {_XLSX: {"schema": {"type": "string", "format": "binary"}}}}}
+}
+
+
+@router.get("/sheet", operation_id="plan_as_sheet", openapi_extra=_AS_XLSX)
 @api_requires("post.read")
 def plan_as_sheet(
     request: ApiRequest, brand: BrandSlug, first: First = None, last: Last = None
@@ -384,6 +390,4 @@ def plan_as_sheet(
     """The plan as XLSX."""
     begins, ends = _span(first, last)
     data = sheets.plan_sheet(scope=request.scope, first=begins, last=ends)
-    return HttpResponse(
-        data, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    )
+    return HttpResponse(data, content_type=_XLSX)
