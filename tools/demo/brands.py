@@ -32,6 +32,7 @@ from tools.demo.network import Crowd
 from tools.demo.places import Places
 from tools.demo.plan import make_plan
 from tools.demo.seed import PASSWORD
+from tools.demo.shelves import fill_shelves
 from tools.demo.stage import Stage, date_back_delivery
 from tools.demo.talk import Talk
 
@@ -114,6 +115,7 @@ class Seeding:
             save_saved_reply(scope=self.scope, reply_id=None, **saved)
         give_pillars(self.brand)
         run_campaigns(self.brand, self.team, self.plan.now)
+        fill_shelves(self.brand, self.team, self.plan.now)
         make_plan(self.brand, self.team, self.plan.now)
         ask_for_approvals(self.brand, self.team, self.plan.now)
         self.stage.hand_on()
