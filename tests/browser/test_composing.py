@@ -150,3 +150,26 @@ def test_format_first_leaves_the_channels_that_take_it(
     post = Post.objects.get()
     assert post.format == "thread"
     assert set(post.variants.values_list("channel__network", flat=True)) == {"bluesky", "mastodon"}
+
+
+def test_a_comment_on_chosen_words_is_answered_and_settled(
+    open_page: OpenPage, live_server: Any, cafe: Any
+) -> None:
+    page = opened(open_page, live_server, cafe)
+    write(page, "Bluesky", "El tueste medio sabe a panela")
+    area = page.get_by_label("Texto para Bluesky")
+    area.evaluate("each => { each.focus(); each.setSelectionRange(23, 29); }")
+    own = sheet(page, "Bluesky")
+    own.get_by_role("button", name="Comentar las palabras elegidas").click()
+    box = page.locator("dialog#note")
+    expect(box.locator("blockquote")).to_have_text("panela")
+    box.get_by_label("¿Qué debe cambiar?").fill("¿Y a miel?")
+    box.get_by_role("button", name="Comentar").click()
+    expect(own.locator(".line-note q")).to_have_text("panela")
+    own.get_by_label("Responder").fill("También")
+    own.get_by_role("button", name="Responder").click()
+    expect(own.locator(".line-note .answer")).to_contain_text("También")
+    keep(page, "composer-notes")
+    assert_accessible(page)
+    own.get_by_role("button", name="Resolver").click()
+    expect(own.locator(".line-note.settled")).to_be_visible()

@@ -131,6 +131,30 @@ def a_snippet(ground: Ground) -> Made:
     )
 
 
+def a_note(ground: Ground) -> Made:
+    from tertulia.publishing.models import LineNote
+
+    post, variant = _post(ground)
+    rows = LineNote.objects.filter(brand_id=ground.brand.id)
+    return Made(
+        arguments={"post_id": post.id, "variant_id": variant.id},
+        data={"body": "shorter", "quote": "words"},
+        watch=rows.count,
+    )
+
+
+def an_answer(ground: Ground) -> Made:
+    from tertulia.publishing.line_notes import add_note
+
+    made = a_note(ground)
+    first = add_note(scope=ground.scope, variant_id=made.arguments["variant_id"], body="why?")
+    return Made(
+        arguments={**made.arguments, "note_id": first.id},
+        data={"body": "because"},
+        watch=made.watch,
+    )
+
+
 def snippets(ground: Ground) -> Made:
     made = a_snippet(ground)
     return Made(data=made.data, watch=made.watch)
@@ -168,6 +192,9 @@ CASES = [
     Case("publishing:likeness", make=a_post),
     Case("publishing:adapt", make=a_variant),
     Case("publishing:grid", make=a_variant),
+    Case("publishing:link"),
+    Case("publishing:note", "POST", make=a_note),
+    Case("publishing:note_act", "POST", make=an_answer),
     Case("publishing:snippets"),
     Case("publishing:snippets", "POST", make=snippets),
     Case("publishing:snippet_remove", "POST", make=a_snippet),

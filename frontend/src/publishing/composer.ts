@@ -15,6 +15,7 @@ import { Together } from "./together.ts";
 
 interface Shown {
   notices: Record<string, string>;
+  line_notes?: Record<string, string>;
   acts: string;
 }
 
@@ -251,6 +252,7 @@ class PostComposer extends HTMLElement {
 
   private show(said: Shown): void {
     for (const [id, html] of Object.entries(said.notices)) this.put(document.getElementById(`notices-${id}`), html);
+    for (const [id, html] of Object.entries(said.line_notes ?? {})) this.put(document.getElementById(`line-notes-${id}`), html);
     const now = this.querySelector("#saved")?.textContent;
     this.put(document.getElementById("acts"), said.acts);
     const told = this.querySelector("#saved");

@@ -22,7 +22,7 @@ const RECENT = "tertulia-emoji";
 class EmojiPicker extends HTMLElement {
   private all: Emoji[] = [];
   private readonly list = element("div", { class: "emoji-list", role: "group" });
-  private readonly search = element("input", { type: "search" });
+  private readonly search = element("input", { type: "search", class: "input" });
 
   connectedCallback(): void {
     const label = words("emoji_search");

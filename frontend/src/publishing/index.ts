@@ -5,3 +5,4 @@ import "./writing.ts";
 import "./emoji.ts";
 import "./preview.ts";
 import "./short-links.ts";
+import "./notes.ts";

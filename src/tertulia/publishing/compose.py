@@ -29,6 +29,7 @@ from tertulia.publishing import rules
 from tertulia.publishing.approving import needing_approval, standings_of
 from tertulia.publishing.content import content_of, drafts_from
 from tertulia.publishing.counts import max_images_of, text_rule_of, words_of
+from tertulia.publishing.line_notes import Noted, notes_of
 from tertulia.publishing.models import Post, Variant
 from tertulia.publishing.notices import notices_of
 from tertulia.publishing.options import Offered, disclosure_line
@@ -90,6 +91,8 @@ class Sheet:
     """Where it stands with its reviewers."""
     language: str = ""
     """The brand's first language, where the text does not tell its own."""
+    notes: tuple[Noted, ...] = ()
+    """Comments on its words."""
 
     @property
     def is_out(self) -> bool:
@@ -180,6 +183,7 @@ def sheets_of(*, scope: Scope, post: Post, brand: Brand) -> tuple[Sheet, ...]:
     assets = assets_of(scope=scope, ids=uses)
     words = words_of(variants)
     book = book_of(scope=scope)
+    notes = notes_of(scope=scope, variants=variants)
     needing = needing_approval(scope=scope, variants=variants)
     standings = standings_of(scope=scope, variants=variants)
     made = []
@@ -203,6 +207,7 @@ def sheets_of(*, scope: Scope, post: Post, brand: Brand) -> tuple[Sheet, ...]:
                 needs_approval=variant.id in needing and not standings[variant.id].is_approved,
                 standing=standings[variant.id],
                 language=next(iter(brand.languages), ""),
+                notes=notes.get(variant.id, ()),
             )
         )
     return tuple(made)

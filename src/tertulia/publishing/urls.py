@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tertulia.publishing.ui import asking, composer, mix, saving, short_links, writing
+from tertulia.publishing.ui import asking, composer, linking, mix, saving, short_links, writing
 
 app_name = "publishing"
 urlpatterns = [
@@ -27,6 +27,13 @@ urlpatterns = [
         "posts/<uuid:post_id>/variants/<uuid:variant_id>/grid/",
         writing.grid,
         name="grid",
+    ),
+    path("posts/link/", linking.link, name="link"),
+    path("posts/<uuid:post_id>/variants/<uuid:variant_id>/notes/", linking.note, name="note"),
+    path(
+        "posts/<uuid:post_id>/variants/<uuid:variant_id>/notes/<uuid:note_id>/",
+        linking.note_act,
+        name="note_act",
     ),
     path("snippets/", writing.snippets, name="snippets"),
     path("snippets/<uuid:snippet_id>/remove/", writing.snippet_remove, name="snippet_remove"),

@@ -219,6 +219,14 @@ def shown(request: BrandRequest, post: Post) -> dict[str, object]:
             )
             for sheet in sheets
         },
+        "line_notes": {
+            str(sheet.variant.id): render_to_string(
+                "publishing/parts/line_notes.html",
+                {"notes": sheet.notes, "v": sheet.variant, **page},
+                request,
+            )
+            for sheet in sheets
+        },
         "acts": render_to_string("publishing/parts/acts.html", page, request),
         "shape": page["shape"],
     }
