@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 def script_words() -> dict[str, str]:
     """By key, in the active language. `{name}` parts are filled by the script."""
     return {
+        **_words_of_two(),
         "characters_left": _("{count} left"),
         "characters_over": _("{count} too many"),
         "remove_picture": _("Remove this picture"),
@@ -20,6 +21,13 @@ def script_words() -> dict[str, str]:
         "no_answer": _("The server did not answer. Try again."),
         "emoji_search": _("Search by name"),
         "emoji_none": _("Nothing found. Try another word."),
+        "pictures_full": _("No room for another picture on: {channels}"),
+    }
+
+
+def _words_of_two() -> dict[str, str]:
+    """Two people on one post, and words that did not arrive."""
+    return {
         "clash_head": _("{name} saved this while you were writing"),
         "clash_mine": _("Yours"),
         "clash_theirs": _("{name}, at {time}"),
@@ -47,5 +55,4 @@ def script_words() -> dict[str, str]:
         ),
         "sheets_changed": _("Channels were added or taken away by somebody else."),
         "reload": _("Reload"),
-        "pictures_full": _("No room for another picture on: {channels}"),
     }
