@@ -23,6 +23,7 @@ from tertulia.delivery.services import cancel_delivery
 from tertulia.kernel.errors import Conflict, Invalid, NotAllowed
 from tertulia.kernel.models import Outbox
 from tertulia.kernel.outbox import pump_once
+from tertulia.planning.models import Days
 from tertulia.publishing.asking import ask_approval, candidates
 from tertulia.publishing.models import Variant
 from tertulia.publishing.queries import ORIGIN, states_of
@@ -322,3 +323,15 @@ def test_cancelled_from_its_own_page_nobody_is_asked(world: World) -> None:
     assert waiting_count(scope=boss) == 0
     variant.refresh_from_db()
     assert variant.editorial == "draft"
+
+
+def test_a_holiday_is_no_working_day(world: World, clock: time_machine.Traveller) -> None:
+    ana, boss = person(world, "Ana", "owner")
+    steps(world, step(inside(ana)))
+    Days.objects.create(brand_id=world.scope.brand_id, countries=["ES"])
+    after = written(boss, world.channel.id, "nueve", date(2026, 12, 9))  # the eighth rests
+    schedule_post(scope=boss, post_id=after.post_id)
+    clock.move_to(datetime(2026, 12, 6, 9, 1, tzinfo=UTC))  # Sunday; and Spain rests on it too
+    assert warn_the_day_before() == 0
+    clock.move_to(datetime(2026, 12, 7, 9, 1, tzinfo=UTC))  # Monday: before it comes the holiday
+    assert warn_the_day_before() == 1

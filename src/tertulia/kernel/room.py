@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from importlib import import_module
 from importlib.util import find_spec
 from threading import Event
@@ -120,6 +120,8 @@ class Room:
     settings_pages: Sequence[Destination] = field(default=())
     origins: Mapping[str, OriginHooks] = field(default_factory=dict)
     """By the name of the origin that this room gives to lower ones."""
+    is_holiday: Callable[[UUID, date], bool] | None = None
+    """Whether a day (of the brand with that id) is a public holiday, for rooms that count days."""
 
 
 #: From the lowest to the highest; each may use only what stands before it.

@@ -123,6 +123,12 @@ def holidays_on(*, scope: Scope, day: date) -> list[Named]:
     return holidays_between(countries, first=day, last=day, language=get_language() or "en")
 
 
+def is_holiday(brand_id: UUID, day: date) -> bool:
+    """Whether one of the brand's countries rests on this day."""
+    row = Days.objects.filter(brand_id=brand_id).first()
+    return bool(row and holidays_between(row.countries, first=day, last=day, language="en"))
+
+
 def series_page(*, scope: Scope) -> list[Series]:
     """Every series, those that go on first, then by first day."""
     rows = Series.objects.select_related("post").filter(

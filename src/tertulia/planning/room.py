@@ -8,6 +8,7 @@ from tertulia.accounts.events import BrandZoneChanged
 from tertulia.kernel.events import Listener
 from tertulia.kernel.room import Destination, Panel, Periodic, Room
 from tertulia.planning.panels import next_hour
+from tertulia.planning.queries import is_holiday
 from tertulia.planning.services.clocks import follow_clocks
 from tertulia.planning.services.series import make_all_copies
 
@@ -52,6 +53,7 @@ ROOM = Room(
         ),
     ),
     listeners=(Listener("planning.follow_clock", BrandZoneChanged, follow_clocks),),
+    is_holiday=is_holiday,
     panels=(Panel("publishing.when", next_hour),),
     periodic=(Periodic("planning.series", make_all_copies, every_s=3_600),),
 )

@@ -36,6 +36,7 @@ from tertulia.approval.services.telling import tell, tell_person
 from tertulia.delivery.approvals import brands_with_unapproved, unapproved_between
 from tertulia.delivery.values import DeliveryCard
 from tertulia.kernel import clock
+from tertulia.kernel.room import rooms
 from tertulia.kernel.scope import Scope
 
 #: How far ahead the warning looks: the longest run of free days, and one.
@@ -156,7 +157,13 @@ def warn_the_day_before() -> int:
 
 def _warned_today(brand: Brand, card: DeliveryCard, today: date) -> bool:
     due = _local(brand, card.due_at).date()
-    return working_day_before(due, is_weekend) <= today
+    return working_day_before(due, lambda day: is_off(brand.id, day)) <= today
+
+
+def is_off(brand_id: UUID, day: date) -> bool:
+    """A weekend, or a holiday of which a room knows."""
+    known = (room.is_holiday for room in rooms() if room.is_holiday)
+    return is_weekend(day) or any(is_holiday(brand_id, day) for is_holiday in known)
 
 
 def _warn(brand: Brand, cards: list[DeliveryCard]) -> int:
