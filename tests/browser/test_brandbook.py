@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from tests.browser.axe import assert_accessible
 from tests.browser.conftest import OpenPage
 from tests.browser.screens import keep
 
@@ -132,3 +133,49 @@ def test_a_finding_leads_to_its_line_also_when_it_is_folded(
     page = open_page(user=owner, expects=["ERR_CONNECTION_REFUSED"])
     page.goto(f"/b/cafe/book/#{anchor_of('positions', 'Pregunta 25')}")
     expect(page.get_by_text("Respuesta 25")).to_be_in_viewport()
+
+
+def test_a_clients_own_document_is_taken_after_a_look(open_page: OpenPage, owner: Any) -> None:
+    from tertulia.brandbook.queries import book_of
+    from tertulia.brandbook.services.book import save_section
+    from tests.roles.cases_brandbook import EVERYTHING
+
+    save_section(scope=scope_of(owner), section="mission", base=0, parts={"mission": "Vender."})
+    page = open_page(user=owner, expects=["ERR_CONNECTION_REFUSED"])
+    page.goto("/b/cafe/book/import/")
+    page.locator("#file").set_input_files(
+        {"name": "manual.md", "mimeType": "text/markdown", "buffer": EVERYTHING.encode()}
+    )
+    page.get_by_role("button", name="Ver qué cambiaría").click()
+    expect(page.get_by_role("heading", name="A dónde va cada título")).to_be_visible()
+    expect(page.locator(".pieces del").first).to_have_text("Vender")
+    assert_accessible(page)
+    keep(page, "brandbook-preview")
+    page.get_by_role("button", name="Llevarlo al libro").click()
+    expect(page.locator("#mission")).to_contain_text("conversación")
+    assert book_of(scope=scope_of(owner)).number == 2
+    page.get_by_role("link", name="Pilares y mezcla").first.click()
+    for name, share in (("Aprender", "60"), ("Barrio", "40")):
+        page.get_by_label("Nombre").fill(name)
+        page.get_by_label("Parte de las publicaciones").fill(share)
+        page.get_by_role("button", name="Guardar").click()
+        expect(page.locator("main .rows")).to_contain_text(name)
+    make_posts(owner)
+    page.reload()
+    expect(page.get_by_text("Al plan le faltan")).to_contain_text("3 de Aprender")
+    assert_accessible(page)
+    keep(page, "brandbook-mix")
+
+
+def make_posts(owner: Any) -> None:
+    """Five posts of this month, all of the second pillar."""
+    from tertulia.brandbook.queries import pillars_of
+    from tertulia.kernel import clock
+    from tertulia.publishing.models import Post
+    from tertulia.publishing.services import create_post
+
+    scope = scope_of(owner)
+    today = clock.now().date()
+    for day in range(1, 6):
+        create_post(scope=scope, title=f"Idea {day}", due_day=today.replace(day=day))
+    Post.objects.update(pillar=pillars_of(scope=scope)[1])

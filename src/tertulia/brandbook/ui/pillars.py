@@ -51,7 +51,7 @@ def _page(request: BrandRequest, *, error: str = "", status: int = 200) -> HttpR
             "month": month,
             "previous": (month - timedelta(days=1)).strftime("%Y-%m"),
             "next": (month + timedelta(days=32)).strftime("%Y-%m"),
-            "form": _form(request, chosen),
+            "form": _form(request, chosen, {each.colour for each in here}),
             "chosen": chosen,
             "colours": COLOURS,
             "error": error,
@@ -62,13 +62,14 @@ def _page(request: BrandRequest, *, error: str = "", status: int = 200) -> HttpR
     )
 
 
-def _form(request: BrandRequest, chosen: Pillar | None) -> dict[str, object]:
+def _form(request: BrandRequest, chosen: Pillar | None, used: set[str]) -> dict[str, object]:
     """What the form begins with: what was sent, the pillar, or nothing."""
     names = ("name", "share", "colour", "objectives")
     if request.method == "POST":
         return {name: request.POST.get(name, "") for name in names}
     if chosen is None:
-        return {"name": "", "share": "", "colour": "c1", "objectives": ""}
+        free = next((each for each in COLOURS if each not in used), COLOURS[0])
+        return {"name": "", "share": "", "colour": free, "objectives": ""}
     return {
         "name": chosen.name,
         "share": chosen.target_share.normalize(),
