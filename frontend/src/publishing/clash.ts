@@ -117,7 +117,7 @@ class TextRow implements Row {
   constructor(field: ClashField, theirs: string) {
     this.name = field.name;
     this.pieces = field.pieces ?? [];
-    this.result = element("textarea", { class: "clash-result", "aria-label": words("clash_result"), rows: "3" });
+    this.result = element("textarea", { class: "input clash-result", "aria-label": words("clash_result"), rows: "3" });
     this.result.addEventListener("input", () => this.buttons.forEach((each) => (each.disabled = true)));
     this.box = element(
       "div",
