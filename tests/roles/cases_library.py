@@ -182,6 +182,7 @@ def some_requests(ground: Ground) -> Made:
 
 CASES = [
     Case("library:grid", make=a_full_library),
+    Case("library:pick", make=a_full_library),
     Case("library:bulk", "POST", make=lambda g: chosen(g, "tag", tags="summer")),
     Case("library:restore", "POST", make=removed),
     Case(

@@ -2,4 +2,5 @@
 import "./drop.ts";
 import "./focus.ts";
 import "./grid.ts";
+import "./picker.ts";
 import "./remarks.ts";

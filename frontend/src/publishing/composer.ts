@@ -54,11 +54,16 @@ class PostComposer extends HTMLElement {
     this.addEventListener("dragleave", this.left);
     this.addEventListener("drop", this.dropped);
     this.addEventListener("paste", this.pasted);
+    document.addEventListener("tertulia:media", this.brought);
     document.addEventListener("tertulia:saved", this.saved);
     document.addEventListener("submit", this.deciding, true);
   }
 
+  /** Something was chosen elsewhere on the page: it is added as an upload would be. */
+  private readonly brought = (event: Event): void => this.spread((event as CustomEvent<Uploaded>).detail, this.sheets());
+
   disconnectedCallback(): void {
+    document.removeEventListener("tertulia:media", this.brought);
     this.together?.stop();
     document.removeEventListener("tertulia:saving", this.saving);
     document.removeEventListener("tertulia:saved", this.saved);

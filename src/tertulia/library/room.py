@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext_lazy as _
 
-from tertulia.kernel.room import Destination, DoctorFinding, Periodic, Room
+from tertulia.kernel.room import Destination, DoctorFinding, Panel, Periodic, Room
 from tertulia.library.expiring import holds_back, warn_of_expiries
 from tertulia.library.formats.video import ffmpeg_path
 from tertulia.library.phone import forget_old_links
 from tertulia.library.preparing import give_up_lost
+from tertulia.library.ui.panels import beside_a_post
 
 
 def doctor() -> Sequence[DoctorFinding]:
@@ -45,6 +46,7 @@ ROOM = Room(
             in_rail=False,
         ),
     ),
+    panels=(Panel("publishing.head", beside_a_post, order=80),),
     periodic=(
         Periodic("library.expiries", warn_of_expiries, every_s=1_800),
         Periodic("library.lost", give_up_lost, every_s=60),

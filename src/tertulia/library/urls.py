@@ -9,6 +9,7 @@ from tertulia.library.ui import asset, commissions, grid, media, phone
 app_name = "library"
 urlpatterns = [
     path("library/", grid.grid, name="grid"),
+    path("library/pick/", grid.pick, name="pick"),
     path("library/act/", grid.bulk, name="bulk"),
     path("library/restore/", grid.restore, name="restore"),
     path("library/address/", grid.by_address, name="by_address"),

@@ -115,6 +115,17 @@ def _choices(
 
 
 @requires("post.read")
+def pick(request: BrandRequest) -> HttpResponseBase:
+    """What can be chosen for a post, as a fragment: ready, newest first."""
+    today = clock.now().astimezone(ZoneInfo(request.brand.zone)).date()
+    assets, _more = library_page(
+        scope=request.scope, wanted=wanted_from(request.GET), today=today, limit=40
+    )
+    tiles = [_tile(each, today) for each in assets if each.stage == Stage.READY]
+    return render(request, "library/parts/pick.html", {"tiles": tiles, "brand": request.brand})
+
+
+@requires("post.read")
 def tile(request: BrandRequest, asset_id: UUID) -> HttpResponseBase:
     """One tile, asked for again and again while a video is being prepared."""
     asset = assets_of(scope=request.scope, ids=[asset_id]).get(asset_id)
