@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -102,6 +103,19 @@ def test_prose_is_read_as_people_mean_it() -> None:
     assert as_html("1. a\n2. b", str).startswith("<ol>")
     assert "b_c_d" in html
     assert 'href="javascript' not in html
+
+
+@pytest.mark.parametrize("piece", ["[", "_a ", "**", "*a ", "![", "\\", "a\n", "# ", "- [x: "])
+def test_no_text_however_odd_takes_long(piece: str) -> None:
+    text = piece * (40_000 // len(piece))
+    spaces = f"## En lugar de\n- a{' ' * 200_000}b"
+    began = time.process_time()
+    as_html(text, str)
+    read(text)
+    read(spaces)
+    pieces_of(text, text[:-1] + "x\n" + text)
+    check_copy(text=text, book=Book(tone="x", banned=(Point("a b c d"),)), language="es")
+    assert time.process_time() - began < 5
 
 
 def test_files_of_any_encoding_are_read() -> None:

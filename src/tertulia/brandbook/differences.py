@@ -51,7 +51,7 @@ def pieces_of(old: str, new: str) -> tuple[Piece, ...]:
 
 
 def _by_lines(old: list[str], new: list[str]) -> Iterator[Piece]:
-    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for tag, a, b, c, d in SequenceMatcher(None, old, new).get_opcodes():
         if tag == "equal":
             yield Piece(SAME, "".join(old[a:b]))
         else:

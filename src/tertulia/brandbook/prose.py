@@ -14,11 +14,11 @@ _PICTURE = re.compile(r"^!\[([^\]]*)\]\(picture:([0-9a-f-]{36})\)$")
 _HEADING = re.compile(r"^#{1,6} +(.+)$")
 _ITEM = re.compile(r"^\s*(?:[-*+•]|(\d+)[.)])\s+(.+)$")
 _INLINE = (
-    (re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*"), r"<strong>\1</strong>"),
-    (re.compile(r"(?<![\w*])\*(?=[^\s*])(.+?)(?<=[^\s*])\*(?![\w*])"), r"<em>\1</em>"),
-    (re.compile(r"(?<!\w)_(?=\S)(.+?)(?<=\S)_(?!\w)"), r"<em>\1</em>"),
+    (re.compile(r"\*\*(?=\S)(.{1,400}?)(?<=\S)\*\*"), r"<strong>\1</strong>"),
+    (re.compile(r"(?<![\w*])\*(?=[^\s*])(.{1,400}?)(?<=[^\s*])\*(?![\w*])"), r"<em>\1</em>"),
+    (re.compile(r"(?<!\w)_(?=\S)(.{1,400}?)(?<=\S)_(?!\w)"), r"<em>\1</em>"),
     (
-        re.compile(r"\[([^\]]+)\]\((https?://[^\s()]+)\)"),
+        re.compile(r"\[([^\[\]]{1,400})\]\((https?://[^\s()]{1,2000})\)"),
         r'<a href="\2" rel="noopener noreferrer" target="_blank">\1</a>',
     ),
 )

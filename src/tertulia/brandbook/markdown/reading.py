@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from tertulia.brandbook.content import Content, cleaned, prose
+from tertulia.brandbook.content import Content, cleaned, one_line, prose
 from tertulia.brandbook.markdown.grammar import (
     Heading,
     Place,
@@ -194,11 +194,11 @@ def _bullets(lines: list[str]) -> list[str]:
     for line in lines:
         bullet = _BULLET.match(line)
         if bullet:
-            found.append(bullet[1].strip())
+            found.append(one_line(bullet[1]))
         elif line[:2].isspace() and len(line) > 1 and found and line.strip():
-            found[-1] += " " + line.strip()
+            found[-1] += " " + one_line(line)
         elif line.strip():
-            found.append(line.strip())
+            found.append(one_line(line))
     return found
 
 
