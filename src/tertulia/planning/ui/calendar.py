@@ -132,7 +132,9 @@ def _page(
         "plain_url": _url(request, view, at, Filters()),
         "filters": filters,
         "filter_groups": [],
-        "ideas": ideas_without_a_day(scope=request.scope, limit=SHOWN_IDEAS),
+        "ideas": ideas_without_a_day(scope=request.scope, limit=SHOWN_IDEAS)
+        if view in ("month", "week")
+        else (),
         "channels": channels,
         "other_zone": other_zone(request),
         **more,
