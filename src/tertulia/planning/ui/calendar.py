@@ -111,21 +111,12 @@ def _page(
     before, after = _neighbours(view, at)
     may_write = request.scope.may("post.write")
     channels = channels_of(scope=request.scope)
-    # Where the viewer's month and week stand, so that the switch leads to the same days.
-    switch = [
-        {
-            "name": name,
-            "url": _url(request, each, at, filters),
-            "current": each == view,
-        }
-        for each, name in VIEWS.items()
-    ]
     context = {
         "view": view,
         "at": at,
         "brand": request.brand,
         "may_write": may_write,
-        "switch": switch,
+        "switch": _switch(request, view, at, filters),
         "previous": _url(request, view, before, filters),
         "next": _url(request, view, after, filters),
         "today_url": _url(request, view, today_of(request.brand.zone), filters),
@@ -145,6 +136,16 @@ def _page(
     context["count"] = sum(each.count for each in boards)
     context["unapproved"] = sum(each.unapproved for each in boards)
     return render(request, f"planning/{view}.html", context)
+
+
+def _switch(
+    request: BrandRequest, view: str, at: date, filters: Filters
+) -> list[dict[str, object]]:
+    """The other views of the same days."""
+    return [
+        {"name": name, "url": _url(request, each, at, filters), "current": each == view}
+        for each, name in VIEWS.items()
+    ]
 
 
 def _neighbours(view: str, at: date) -> tuple[date, date]:
