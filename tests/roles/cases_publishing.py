@@ -118,6 +118,23 @@ def a_presence(ground: Ground) -> Made:
     return Made(arguments={"post_id": post.id}, data={"page": "p1"}, watch=rows.count)
 
 
+def _without(made: Made, name: str) -> Made:
+    arguments = {key: value for key, value in made.arguments.items() if key != name}
+    return Made(arguments=arguments, data=made.data, watch=made.watch)
+
+
+def only_a_variant(ground: Ground) -> Made:
+    return _without(a_variant(ground), "post_id")
+
+
+def only_a_note(ground: Ground) -> Made:
+    return _without(a_note(ground), "post_id")
+
+
+def only_an_answer(ground: Ground) -> Made:
+    return _without(_without(an_answer(ground), "post_id"), "variant_id")
+
+
 def a_snippet(ground: Ground) -> Made:
     from tertulia.publishing.models import Snippet
     from tertulia.publishing.snippets import keep_snippet

@@ -14,6 +14,7 @@ from tertulia.accounts.scopes import ApiRequest, api_requires, check
 from tertulia.approval.api import ApprovalOut, approval_out
 from tertulia.kernel.api import BrandSlug, Cursor, In, Limit
 from tertulia.publishing import asking, scheduling, services
+from tertulia.publishing.api_writing import snippets_router, variants_router
 from tertulia.publishing.models import Post, Variant
 from tertulia.publishing.queries import (
     post_of,
@@ -26,6 +27,8 @@ from tertulia.publishing.values import Draft, MediaUse
 posts_router = Router(tags=["posts"])
 router = Router()
 router.add_router("/posts", posts_router)
+router.add_router("/variants", variants_router)
+router.add_router("/snippets", snippets_router)
 
 
 def _on_the_clock(value: time) -> time:

@@ -8,7 +8,9 @@ from tertulia.kernel.text import CountingRule, rule_from
 from tertulia.networks.limits import limits_of
 from tertulia.networks.models import Channel
 from tertulia.networks.registry import manifest
+from tertulia.networks.values import Capability
 from tertulia.publishing import rules
+from tertulia.publishing.adapting import Adapted, adapt
 from tertulia.publishing.content import drafts_from
 from tertulia.publishing.models import Variant
 
@@ -36,3 +38,16 @@ def text_rule_of(channel: Channel) -> CountingRule:
     limits = limits_of(channel)
     rule = rule_from(manifest(channel.network).text)
     return rule.with_limits(max=limits.max_text, url_cost=limits.url_cost)
+
+
+def adapted_for(source: Variant, target: Variant) -> Adapted:
+    """What `source` says, in the ways that fit the channel of `target`."""
+    network = manifest(target.channel.network)
+    return adapt(
+        [draft.text for draft in drafts_from(source.parts)],
+        text_rule_of(source.channel),
+        text_rule_of(target.channel),
+        same_network=source.channel.network == target.channel.network,
+        can_thread=network.by_hand or network.can(Capability.THREAD),
+        extra=[str(target.options.get("content_warning", ""))],
+    )

@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 from tertulia.accounts.scopes import BrandRequest, requires
 from tertulia.kernel.errors import Invalid, TertuliaError
 from tertulia.networks.registry import manifest
-from tertulia.networks.values import Capability
-from tertulia.publishing.adapting import Adapted, Fit, adapt
+from tertulia.publishing.adapting import Fit
 from tertulia.publishing.content import drafts_from
-from tertulia.publishing.counts import max_images_of, text_rule_of, words_of
+from tertulia.publishing.counts import adapted_for, max_images_of, words_of
 from tertulia.publishing.likeness import pairs_of
 from tertulia.publishing.models import Variant
 from tertulia.publishing.queries import grid_of, post_of, variants_of
@@ -67,16 +66,8 @@ def _says(variant: Variant) -> bool:
 
 
 def _offered(source: Variant, target: Variant) -> dict[str, object]:
-    network = manifest(target.channel.network)
     drafts = drafts_from(source.parts)
-    adapted: Adapted = adapt(
-        [draft.text for draft in drafts],
-        text_rule_of(source.channel),
-        text_rule_of(target.channel),
-        same_network=source.channel.network == target.channel.network,
-        can_thread=network.by_hand or network.can(Capability.THREAD),
-        extra=[str(target.options.get("content_warning", ""))],
-    )
+    adapted = adapted_for(source, target)
     pictures = [use.as_json() for draft in drafts for use in draft.media]
     room = max_images_of(target.channel)
     return {
