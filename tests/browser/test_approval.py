@@ -47,7 +47,7 @@ def cafe(transactional_db: None) -> Any:
     )
     user = User.objects.create_user("mireia@example.org", name="Mireia Vidal", language="es")
     Membership.objects.create(organisation=organisation, user=user, role="owner")
-    for network, handle in (("x", "@cafetertulia"), ("tiktok", "@cafetertulia.ec")):
+    for network, handle in (("x", "@cafetertulia"), ("facebook_page", "Café Tertulia")):
         Channel.objects.create(
             brand=brand, network=network, handle=handle, by_hand=True, health="by_hand"
         )
