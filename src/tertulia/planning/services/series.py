@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import date, time, timedelta
 from uuid import UUID
@@ -13,13 +14,15 @@ from django.utils.translation import gettext as _
 from tertulia.accounts.models import Brand
 from tertulia.accounts.scopes import program_scope
 from tertulia.kernel import clock
-from tertulia.kernel.errors import Invalid, NotFound
+from tertulia.kernel.errors import Invalid, NotFound, TertuliaError
 from tertulia.kernel.scope import Scope
 from tertulia.planning.models import Occurrence, Series
 from tertulia.planning.queries import series_due, series_of
 from tertulia.planning.rules.recurrence import BadRule, days_of, read_rule
 from tertulia.publishing.copying import copy_post
 from tertulia.publishing.queries import post_of
+
+log = logging.getLogger(__name__)
 
 #: How far ahead the copies of a series stand in the calendar.
 WEEKS_AHEAD = 8
@@ -129,7 +132,10 @@ def make_all_copies() -> None:
             organisation_id=series.brand.organisation_id,
             actor="planning",
         )
-        make_copies(scope=scope, series_id=series.id)
+        try:
+            make_copies(scope=scope, series_id=series.id)
+        except TertuliaError as error:  # one series must not keep the others waiting
+            log.warning("series %s: %s", series.id, error.sentence)
 
 
 def _today(scope: Scope) -> date:
