@@ -36,6 +36,7 @@ from tertulia.networks.queries import channels_by_id, channels_of
 #: Days of clicks shown, and how long before the start they begin.
 _MOST_DAYS: Final = 120
 _BEFORE: Final = timedelta(days=7)
+_LEAST: Final = timedelta(days=13)
 
 
 @requires("campaign.read")
@@ -77,12 +78,12 @@ def campaign(request: BrandRequest, campaign_id: UUID) -> HttpResponseBase:
 
 
 def _links(request: BrandRequest, row: Campaign) -> dict[str, object]:
-    """Links with its tag, and their clicks from a week before the start up to today."""
+    """Links with its tag, and their clicks from a week before the start, two weeks at least."""
     if not request.scope.may("post.read"):
         return {}
     cards = links_of_campaign(scope=request.scope, campaign=row.tag)
     last = min(row.ends_on + _BEFORE, today_of(request.brand))
-    first = max(min(row.starts_on - _BEFORE, last), last - timedelta(days=_MOST_DAYS))
+    first = max(min(row.starts_on - _BEFORE, last - _LEAST), last - timedelta(days=_MOST_DAYS))
     by_day = clicks_by_day(
         scope=request.scope, first=first, last=last, link_ids=[card.id for card in cards]
     )
