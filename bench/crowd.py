@@ -30,15 +30,19 @@ def fill(
     """Write it all. `templates`: table -> key of the row that the program made."""
     bulk = Bulk(connection)
     bulk.run(_DICE)
+    bulk.run(_ids(connection))
     _pool(connection, bulk)
     _brands(connection, bulk, sizes, brands, templates)
     _people(bulk, templates)
+    _library(bulk, templates)
     _posts(bulk, templates)
     _talk(bulk, sizes, templates)
-    bulk.run("SET maintenance_work_mem = '256MB'")
-    connection.commit()
-    connection.autocommit = True
-    connection.execute("VACUUM ANALYZE")
+
+
+def _ids(connection: psycopg.Connection[tuple[object, ...]]) -> str:
+    """Ids that grow with time, where the server can make them."""
+    made = "uuidv7()" if connection.info.server_version >= 180000 else "gen_random_uuid()"
+    return f"CREATE FUNCTION bench_id() RETURNS uuid LANGUAGE sql VOLATILE AS 'SELECT {made}'"
 
 
 def _pool(connection: psycopg.Connection[tuple[object, ...]], bulk: Bulk) -> None:
@@ -66,7 +70,7 @@ def _brands(
         for number, (brand, talk, posts) in enumerate(shares):
             copy.write_row((number, brand, talk, posts))
     bulk.run(
-        "CREATE UNLOGGED TABLE bench_c AS SELECT b.brand, k, uuidv7() AS id"
+        "CREATE UNLOGGED TABLE bench_c AS SELECT b.brand, k, bench_id() AS id"
         " FROM bench_b b, generate_series(0, 3) k"
     )
     told = {
@@ -80,7 +84,7 @@ def _brands(
 
 def _people(bulk: Bulk, templates: Mapping[str, str]) -> None:
     bulk.run(
-        "CREATE UNLOGGED TABLE bench_p AS SELECT b.brand, k, uuidv7() AS id, uuidv7() AS member"
+        "CREATE UNLOGGED TABLE bench_p AS SELECT b.brand, k, bench_id() AS id, bench_id() AS member"
         " FROM bench_b b, generate_series(0, greatest(b.talk / 12, 5) - 1) k"
     )
     bulk.run("CREATE INDEX ON bench_p (brand, k)")
@@ -108,20 +112,36 @@ def _people(bulk: Bulk, templates: Mapping[str, str]) -> None:
     )
 
 
+def _library(bulk: Bulk, templates: Mapping[str, str]) -> None:
+    bulk.multiply(
+        "library_asset",
+        templates["library_asset"],
+        "(SELECT b.brand, k FROM bench_b b, generate_series(1, greatest(b.posts / 8, 3)) k)",
+        {
+            "id": "bench_id()",
+            "brand_id": "s.brand",
+            "digest": "md5(s.brand::text || s.k) || md5('x' || s.k)",
+            "filename": "'foto-' || s.k || '.jpg'",
+            "alt": "'Foto número ' || s.k",
+            "created_at": f"now() - make_interval(hours => s.k % ({YEARS_D} * 24))",
+        },
+    )
+
+
 def _posts(bulk: Bulk, templates: Mapping[str, str]) -> None:
     moment = (
         f"date_trunc('minute', now()) - make_interval(days => {YEARS_D}, mins => 7)"
         f" + make_interval(mins => (({YEARS_D} + {AHEAD_D}) * 1440::bigint * k / b.posts)::int)"
     )
     bulk.run(
-        "CREATE UNLOGGED TABLE bench_post AS SELECT b.brand, b.posts, k, uuidv7() AS id,"
+        "CREATE UNLOGGED TABLE bench_post AS SELECT b.brand, b.posts, k, bench_id() AS id,"
         f" {moment} AS at, initcap(x.text) AS text FROM bench_b b,"
         " generate_series(0, b.posts - 1) k JOIN bench_text x ON x.i = dice(k, 3, 3000)"
     )
     # Half of the posts go to two channels, the others to one.
     bulk.run(
         "CREATE UNLOGGED TABLE bench_v AS SELECT p.brand, p.k, p.id AS post, p.at, p.text, n,"
-        " c.id AS channel, uuidv7() AS id, uuidv7() AS delivery, p.at < now() AS out"
+        " c.id AS channel, bench_id() AS id, bench_id() AS delivery, p.at < now() AS out"
         " FROM bench_post p, generate_series(0, 1) n JOIN bench_c c ON true"
         " WHERE c.brand = p.brand AND c.k = (dice(p.k, 5, 4) + n) % 4 AND (n = 0 OR p.k % 2 = 0)"
     )
@@ -215,7 +235,7 @@ def _deliveries(bulk: Bulk, templates: Mapping[str, str]) -> None:
 
 def _talk(bulk: Bulk, sizes: Sizes, templates: Mapping[str, str]) -> None:
     bulk.run(
-        "CREATE UNLOGGED TABLE bench_t AS SELECT b.b, b.brand, b.posts, g.k, uuidv7() AS id,"
+        "CREATE UNLOGGED TABLE bench_t AS SELECT b.b, b.brand, b.posts, g.k, bench_id() AS id,"
         " c.id AS channel, p.id AS identity, p.k AS person,"
         f" now() - make_interval(mins => dice(g.k, 17, {YEARS_D} * 1440)) AS first"
         " FROM bench_b b, generate_series(0, greatest((b.talk * 0.45 / 2.5)::int, 3) - 1) g(k)"
@@ -227,7 +247,7 @@ def _talk(bulk: Bulk, sizes: Sizes, templates: Mapping[str, str]) -> None:
     # 45 of 100 say something; the longest conversation of the largest brand comes first.
     longest = f"b.b = 0 AND k < {sizes.longest}"
     bulk.run(
-        "CREATE UNLOGGED TABLE bench_i AS SELECT b.brand, k, uuidv7() AS id, uuidv7() AS entry,"
+        "CREATE UNLOGGED TABLE bench_i AS SELECT b.brand, k, bench_id() AS id, bench_id() AS entry,"
         f" ({longest}) OR dice(k, 29, 100) < 45 AS says, dice(k, 31, b.posts) AS post,"
         f" CASE WHEN {longest} THEN 0"
         " ELSE dice(k, 37, greatest((b.talk * 0.45 / 2.5)::int, 3)) END AS talk,"

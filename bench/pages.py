@@ -27,6 +27,7 @@ from bench.bulk import Sizes, searched, vocabulary
 from bench.crowd import fill
 from bench.machine import Machine, Network
 from bench.office import OWNER, Office
+from bench.publish import picture
 from tertulia.kernel.postgres import Layout
 
 REQUESTS, BEFORE = 200, 5
@@ -41,12 +42,14 @@ def made_by_the_program(machine: Machine, network: Network) -> tuple[list[UUID],
     channel = office.connect(network.addresses["keys"], "plantilla")
     due = (datetime.now(UTC) + timedelta(days=300)).replace(microsecond=0)
     delivery = office.post(channel, ["Plantilla"], due, key="plantilla")
+    asset = office.upload(picture(1), "plantilla.png")
     machine.set_up_django()
     from bench import templates
 
-    found = templates.rows(channel=UUID(channel), delivery=UUID(delivery), owner=OWNER)
+    found = templates.rows(channel=UUID(channel), delivery=UUID(delivery))
     templates.let_in(OWNER, PASSWORD)
-    return templates.brands(OWNER, LARGEST, Sizes().brands), found
+    found["library_asset"] = asset
+    return templates.brands(LARGEST, Sizes().brands), found
 
 
 def signed_in(machine: Machine) -> httpx.Client:
@@ -84,7 +87,7 @@ def addresses(url: str) -> dict[str, Callable[[], Iterator[str]]]:
     return {
         "today": lambda: itertools.cycle([f"{base}/"]),
         "month": lambda: itertools.cycle([f"{base}/calendar/"]),
-        "quarter": lambda: itertools.cycle([f"{base}/calendar/?view=quarter"]),
+        "quarter": lambda: itertools.cycle([f"{base}/calendar/quarter/"]),
         "composer": lambda: itertools.cycle([f"{base}/posts/{each}/" for each in posts]),
         "library": lambda: itertools.cycle([f"{base}/library/"]),
         "inbox": lambda: itertools.cycle([f"{base}/inbox/"]),
@@ -147,6 +150,9 @@ def main() -> None:
             begun = time.monotonic()
             with psycopg.connect(url) as db:
                 fill(db, sizes, brands, templates)
+                db.commit()
+                db.autocommit = True
+                db.execute("VACUUM ANALYZE")
             print(f"filled in {time.monotonic() - begun:.0f} s: {json.dumps(amounts(url))}")
             machine.stop()
             machine.start()

@@ -19,7 +19,7 @@ from tertulia.people.models import Identity, Member
 from tertulia.publishing.models import Variant
 
 
-def rows(*, channel: UUID, delivery: UUID, owner: str) -> dict[str, str]:
+def rows(*, channel: UUID, delivery: UUID) -> dict[str, str]:
     """Table -> key of a row of it."""
     sent = Delivery.objects.get(id=delivery)
     variant = Variant.objects.get(id=sent.origin_id)
@@ -87,7 +87,7 @@ def rows(*, channel: UUID, delivery: UUID, owner: str) -> dict[str, str]:
     return {table: str(key) for table, key in keys.items()}
 
 
-def brands(owner: str, first: str, many: int) -> list[UUID]:
+def brands(first: str, many: int) -> list[UUID]:
     """The first brand and all others of its organisation."""
     largest = Brand.objects.get(slug=first)
     facts = (
