@@ -198,6 +198,9 @@ class Seeding:
 
     def _as_if_then(self, plan: PostPlan, post: Post) -> None:
         at = self.plan.moment(plan)
+        then = {"due_day": at.date(), "due_time": at.time()}
+        Post.objects.filter(id=post.id).update(**then)
+        Variant.objects.filter(post=post).update(**then)
         for variant in Variant.objects.filter(post=post):
             delivery = Delivery.objects.get(id=variant.delivery_id)
             if delivery.state == "handed_over":

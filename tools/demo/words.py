@@ -21,7 +21,8 @@ Five things to try:
   2. Write: a new post for Café Tertulia, publish now. It really goes out, to a network on this
      machine ({network}); a follower answers within seconds.
   3. Inbox: answer Diego, who was charged twice (j, k, r and ? work). Your reply goes out too.
-  4. Calendar: move a scheduled post to another day, by drag or by keyboard.
+  4. Calendar: move a scheduled post to another day, by drag or by keyboard; fill a gap from the
+     evergreen pool; see what waits for approval, whom a campaign was told, what the plan lacks.
   5. “Pausar todo”: everything stops; see the banner, and what is held, and let it go again.
 
 What you do is kept in {home} until you remove it. Log: {home}/serve.log. Ctrl-C stops everything.
