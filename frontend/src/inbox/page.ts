@@ -47,6 +47,7 @@ async function refreshRows(): Promise<void> {
   const fresh = await fragment(withLimit(url, Math.max(40, shown)));
   if (!fresh) return;
   showCounts(fresh);
+  remember();
   const list = rowsHolder.querySelector("ul.rows");
   const wanted = fresh.querySelector("ul.rows");
   if (list && wanted) {
@@ -174,12 +175,27 @@ function soon(ids: string[] | undefined, wait = 150): void {
   }, wait);
 }
 
-/** A row that leaves the list: the next one opens, as one works from top to bottom. */
-function openNext(id: string): void {
+/** The row below, or above where there is none. */
+function neighbour(id: string): string | undefined {
   const rows = [...document.querySelectorAll<HTMLElement>(".inbox-row")];
   const at = rows.findIndex((each) => each.dataset.id === id);
-  const next = rows[at + 1] ?? rows[at - 1];
-  if (at >= 0 && next && wide.matches) next.querySelector<HTMLElement>("a.cover")?.click();
+  return at < 0 ? undefined : (rows[at + 1] ?? rows[at - 1])?.dataset.id;
+}
+
+/** What stood beside the open row when the list was last brought up to date: the news that it left
+ *  can be faster than the answer to the act that made it leave. */
+let beside: { id: string; next: string | undefined } | undefined;
+
+function remember(): void {
+  const id = openId();
+  const next = id ? neighbour(id) : undefined;
+  if (next) beside = { id, next };
+}
+
+/** A row that leaves the list: the next one opens, as one works from top to bottom. */
+function openNext(id: string): void {
+  const next = row(neighbour(id) ?? (beside?.id === id ? (beside.next ?? "") : ""));
+  if (next && wide.matches) next.querySelector<HTMLElement>("a.cover")?.click();
   else if (!wide.matches) document.querySelector<HTMLElement>(".thread .step-back")?.click();
 }
 
