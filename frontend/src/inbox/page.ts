@@ -111,7 +111,8 @@ async function refreshHead(): Promise<void> {
   const url = holder?.dataset.url;
   if (!holder || !url || holder.querySelector("details.menu[open]")) return;
   const fresh = await fragment(url);
-  if (!fresh || !holder.isConnected) return;
+  // While it asks for something, the answer must find who asked; it brings a refresh of its own.
+  if (!fresh || !holder.isConnected || holder.querySelector(".htmx-request")) return;
   const focused = document.activeElement?.closest("#thread-head") ? document.activeElement.getAttribute("data-shortcut") : null;
   holder.replaceChildren(...fresh.childNodes);
   window.htmx.process(holder);
