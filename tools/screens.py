@@ -116,7 +116,11 @@ def _found(page: Page, brand: str) -> dict[str, str]:
     """Addresses of one composer, one conversation, one story."""
     found = {}
     for name, start, selector in (
-        ("composer", "calendar/list/", 'main a[href*="/posts/"]:not([href*="new"])'),
+        (
+            "composer",
+            "calendar/list/",
+            'main a[href*="/posts/"]:not([href*="new"], [href*="approval"])',
+        ),
         ("thread", "inbox/", "main .inbox-row a.cover"),
         ("story", "deliveries/", 'main a[href*="/deliveries/"]'),
     ):

@@ -159,6 +159,8 @@ def test_the_views_are_for_everybody(
         ("agenda", "list/?state=draft"),
     ):
         page.goto(f"{live_server.url}/b/cafe/calendar/{path}")
+        if name == "quarter":
+            expect(page.locator(".small-day .num").last).to_be_visible()
         keep(page, f"{name}-{theme}-{width}", whole=width > 700)
         assert_accessible(page)
 
