@@ -75,12 +75,12 @@ needs: .venv/.dev
 	$(PY) tools/needs.py chromium redis-server
 
 test: .venv/.dev assets translations needs  ## the whole suite, on the embedded PostgreSQL
-	$(PY) -m pytest $(ARGS)
+	$(PY) -m pytest -n auto --dist loadgroup $(ARGS)
 	@echo
 	@echo "To run it on a PostgreSQL server of yours: DATABASE_URL=postgresql://... .venv/bin/pytest"
 
 test-pg15: .venv/.dev assets translations  ## what depends on the database, on Debian's PostgreSQL 15
-	$(PY) tools/postgres15.py -- $(PY) -m pytest --only-database $(ARGS)
+	$(PY) tools/postgres15.py -- $(PY) -m pytest -n auto --dist loadgroup --only-database $(ARGS)
 
 .venv/.demo: requirements/demo.txt .venv/.runtime
 	$(UV) pip install --quiet --python $(PY) --require-hashes -r requirements/demo.txt

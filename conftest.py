@@ -6,6 +6,7 @@ stops it.
 """
 
 import os
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,12 +16,14 @@ from pytest_django import DjangoDbBlocker
 from tertulia.kernel.postgres import Cluster, Layout, Tuning
 
 HERE = Path(__file__).parent
+#: Of the workers that share a run; empty when there is one process.
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 CLUSTER = HERE / ".cache" / "pg-test"
 GIVEN = os.environ.get("DATABASE_URL", "")
 
 os.environ.setdefault("DATABASE_URL", Layout(CLUSTER).url())
 os.environ["TERTULIA_CONFIG"] = os.devnull  # not what a developer wrote for a server
-os.environ.setdefault("TERTULIA_DATA", str(HERE / ".cache" / "test-data"))
+os.environ.setdefault("TERTULIA_DATA", str(HERE / ".cache" / f"test-data{WORKER}"))
 # Here and not in pyproject.toml: the settings are read once, after the lines above.
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tertulia.web.settings")
 
@@ -46,8 +49,29 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 _OTHERS = frozenset({"bluesky_network", "mastodon_process", "mastodon_server", "browser", "page"})
 
 
+#: Servers that are slow to start: one worker has them, and every test that needs them.
+_SLOW_TO_START = {"bluesky_network": "bluesky", "mastodon_process": "mastodon"}
+
+
+def _group_of(item: pytest.Item) -> str:
+    """What stays together when workers share a run: a file, a server, an eighth of the pages."""
+    asked = getattr(item, "fixturenames", ())
+    callspec = getattr(item, "callspec", None)
+    network = callspec.params.get("network") if callspec else None
+    for fixture, group in _SLOW_TO_START.items():
+        if fixture in asked or ("world" in asked and network == group):
+            return group
+    path = item.path.relative_to(HERE).as_posix()
+    if "test_every_page" in path:
+        return f"{path}-{zlib.crc32(item.nodeid.encode()) % 8}"
+    return path
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Obey --only-database."""
+    """Say what stays together, and obey --only-database."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(_group_of(item)))
     if not config.getoption("--only-database"):
         return
 

@@ -26,7 +26,7 @@ def _patience() -> Iterator[None]:
 
     expect.set_options(timeout=30_000)
     yield
-    expect.set_options(timeout=5_000)
+    expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="module")
