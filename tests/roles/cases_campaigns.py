@@ -44,7 +44,7 @@ def stands(ground: Ground) -> object:
         return sorted(found.values_list("id", *columns))
 
     return (
-        rows(Campaign, "name", "standing", "brief"),
+        rows(Campaign, "name", "standing", "brief", "starts_on", "ends_on"),
         rows(Told, "department", "where", "acknowledged_at", "confirmed_digest"),
         rows(Task, "text", "done_at"),
         rows(Question, "question", "answer"),
@@ -166,6 +166,7 @@ CASES = [
     Case("campaigns:campaign", make=a_campaign),
     Case("campaigns:edit", make=a_campaign),
     Case("campaigns:edit", "POST", make=lambda g: a_campaign(g, **FORM)),
+    Case("campaigns:move", "POST", make=lambda g: a_campaign(g, first=DAY, last=DAY)),
     Case("campaigns:copy", make=a_campaign),
     Case("campaigns:copy", "POST", make=a_copy),
     Case("campaigns:brief", "POST", make=lambda g: a_campaign(g, brief="Three for two.")),

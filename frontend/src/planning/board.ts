@@ -33,15 +33,20 @@ class PlanBoard extends HTMLElement {
     this.addEventListener("drop", this.dropped);
     this.addEventListener("dragend", this.ended);
     this.addEventListener("keydown", this.keyed);
-    document.addEventListener("tertulia:undone", this.undone);
+    document.addEventListener("plan:fresh", this.fresh);
   }
 
   disconnectedCallback(): void {
     this.choice.leave();
-    document.removeEventListener("tertulia:undone", this.undone);
+    document.removeEventListener("plan:fresh", this.fresh);
   }
 
-  private readonly undone = (): void => location.reload();
+  /** The days were read again: what was chosen stays so, and one of them is reached by Tab. */
+  private readonly fresh = (): void => {
+    this.choice.again();
+    const day = document.activeElement?.closest<HTMLElement>(".day") ?? this.querySelector<HTMLElement>(".day.today") ?? this.querySelector<HTMLElement>(".day:not(.other)");
+    if (day) day.tabIndex = 0;
+  };
 
   private readonly taken = (event: DragEvent): void => {
     const chip = (event.target as HTMLElement).closest<HTMLElement>("[data-move]");
@@ -129,6 +134,7 @@ class PlanBoard extends HTMLElement {
     const chips = chosen.length ? chosen : chip?.dataset.move ? [chip] : [];
     if (!chips.length) return false;
     if (!this.shift.timer) this.shift = { days: 0, chips, timer: 0 };
+    this.dataset.busy = "";
     clearTimeout(this.shift.timer);
     this.shift.days += step;
     const days = this.days();
@@ -145,7 +151,7 @@ class PlanBoard extends HTMLElement {
   private async settle(): Promise<void> {
     const { days, chips } = this.shift;
     this.shift = { days: 0, chips: [], timer: 0 };
-    if (!days) return;
+    if (!days) return this.free();
     const body = new FormData();
     body.set("act", "move");
     body.set("days", String(days));
@@ -156,6 +162,12 @@ class PlanBoard extends HTMLElement {
       else this.returns(chip);
     if (moved.length) this.tell(said);
     for (const each of said.stayed ?? (ok ? [] : [said.sentence])) toast({ kind: "bad", text: each });
+    this.free();
+  }
+
+  /** Nothing is held or on its way: the days may be read again. */
+  private free(): void {
+    delete this.dataset.busy;
   }
 
   private lift(chip: HTMLElement): void {
@@ -188,6 +200,7 @@ class PlanBoard extends HTMLElement {
     this.rest();
     if (!chip || !day || day === home) return;
     this.inside(day)?.append(chip);
+    this.dataset.busy = "";
     const body = new FormData();
     body.set("day", day.dataset.day ?? "");
     body.set("was", chip.dataset.at ?? "");
@@ -201,6 +214,7 @@ class PlanBoard extends HTMLElement {
       toast({ kind: "bad", text: said.sentence });
     }
     chip.focus();
+    this.free();
   }
 
   private async ask(url: string, body: FormData): Promise<{ ok: boolean; said: Told }> {

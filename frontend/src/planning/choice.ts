@@ -10,6 +10,10 @@ export function spotOf(chip: HTMLElement): string[] {
   return variants.length ? variants.map((each) => `${start}|${each}`) : [`${start}|`];
 }
 
+function keyOf(chip: HTMLElement): string {
+  return `${chip.dataset.post} ${chip.dataset.variants ?? ""}`;
+}
+
 export class Choice {
   private readonly chosen = new Set<HTMLElement>();
   private choosing = false;
@@ -41,6 +45,14 @@ export class Choice {
     const all = chips.every((chip) => this.chosen.has(chip));
     for (const chip of chips) this.put(chip, !all);
     this.show();
+  }
+
+  /** After the days were read again: the same posts on their new chips. */
+  again(): void {
+    const keys = new Set(this.chips().map(keyOf));
+    this.chosen.clear();
+    for (const chip of this.board.querySelectorAll<HTMLElement>(".chip")) if (keys.has(keyOf(chip))) this.put(chip, true);
+    if (keys.size) this.show();
   }
 
   none(): void {

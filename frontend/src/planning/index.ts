@@ -1,2 +1,3 @@
 // The calendar.
 import "./board.ts";
+import "./weeks.ts";

@@ -27,9 +27,11 @@ from tertulia.kernel.paging import page_of
 from tertulia.kernel.scope import Scope
 
 
-def campaign_of(*, scope: Scope, campaign_id: UUID) -> Campaign:
+def campaign_of(*, scope: Scope, campaign_id: UUID, locked: bool = False) -> Campaign:
     """One campaign with its owner. Raises: NotFound."""
     rows = Campaign.objects.select_related("owner")
+    if locked:
+        rows = rows.select_for_update(of=("self",))
     row = rows.filter(brand_id=scope.brand_id, id=campaign_id).first()
     if row is None:
         raise NotFound(_("There is no such campaign in this brand."))

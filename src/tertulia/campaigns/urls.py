@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tertulia.campaigns.ui import acts, copying, listing, page, proposals
+from tertulia.campaigns.ui import acts, copying, listing, moving, page, proposals
 
 app_name = "campaigns"
 _ONE = "campaigns/<uuid:campaign_id>/"
@@ -21,6 +21,7 @@ urlpatterns = [
     path("campaigns/proposals/<uuid:proposal_id>/decline/", proposals.decline, name="decline"),
     path(_ONE, page.campaign, name="campaign"),
     path(f"{_ONE}edit/", page.edit, name="edit"),
+    path(f"{_ONE}move/", moving.move, name="move"),
     path(f"{_ONE}copy/", copying.copy, name="copy"),
     path(f"{_ONE}brief/", acts.brief, name="brief"),
     path(f"{_ONE}send/", acts.send, name="send"),

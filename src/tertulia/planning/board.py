@@ -61,6 +61,8 @@ class Span:
     last: date
     colour: str = "c1"
     url: str = ""
+    move: str = ""
+    """Where other days are sent; "" for who may not give it any."""
 
 
 @dataclass(frozen=True)
@@ -227,7 +229,7 @@ def _free(
 
 def spans_between(*, scope: Scope, brand: Brand, first: date, last: date) -> tuple[Span, ...]:
     """Campaigns and promotions that touch these days; a name leads only who may read them."""
-    may_read = scope.may("campaign.read")
+    may_read, may_move = scope.may("campaign.read"), scope.may("campaign.write")
     return tuple(
         Span(
             id=str(band.id),
@@ -236,6 +238,7 @@ def spans_between(*, scope: Scope, brand: Brand, first: date, last: date) -> tup
             last=band.last,
             colour=band.colour,
             url=reverse("campaigns:campaign", args=[brand.slug, band.id]) if may_read else "",
+            move=reverse("campaigns:move", args=[brand.slug, band.id]) if may_move else "",
         )
         for band in campaign_bands(scope=scope, first=first, last=last)
     )

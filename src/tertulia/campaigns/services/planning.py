@@ -22,6 +22,7 @@ from tertulia.campaigns.rules import COLOURS
 from tertulia.campaigns.values import Facts
 from tertulia.kernel import clock
 from tertulia.kernel.errors import Conflict, Invalid
+from tertulia.kernel.live import notify
 from tertulia.kernel.outbox import emit
 from tertulia.kernel.scope import Scope
 from tertulia.links.rules import tag_of
@@ -82,11 +83,24 @@ def change_campaign(*, scope: Scope, campaign_id: UUID, facts: Facts, version: i
     return (version or row.version) + 1
 
 
-def move_campaign(*, scope: Scope, campaign_id: UUID, starts_on: date, ends_on: date) -> None:
-    """Other days, for a band that is dragged or made longer. Raises: Invalid, NotFound."""
-    row = campaign_of(scope=scope, campaign_id=campaign_id)
+def move_campaign(
+    *,
+    scope: Scope,
+    campaign_id: UUID,
+    starts_on: date,
+    ends_on: date,
+    was: tuple[date, date] | None = None,
+) -> bool:
+    """Other days, for a band that is dragged or made longer; whether it is ready no more.
+
+    `was`: the days on which the person saw it. Raises: Invalid, NotFound; Conflict when somebody
+    gave it other days in the meantime.
+    """
     check_days(starts_on, ends_on)
     with transaction.atomic():
+        row = campaign_of(scope=scope, campaign_id=campaign_id, locked=True)
+        if was is not None and was != (row.starts_on, row.ends_on):
+            raise Conflict(_("Somebody gave this campaign other days in the meantime."))
         Campaign.objects.filter(brand_id=scope.brand_id, id=row.id).update(
             starts_on=starts_on,
             ends_on=ends_on,
@@ -94,7 +108,7 @@ def move_campaign(*, scope: Scope, campaign_id: UUID, starts_on: date, ends_on: 
             updated_at=clock.now(),
         )
         _written_down(scope, row, "campaigns.move")
-        settle_standing(scope=scope, campaign_id=row.id)
+        return settle_standing(scope=scope, campaign_id=row.id)
 
 
 def cancel_campaign(*, scope: Scope, campaign_id: UUID) -> None:
@@ -117,20 +131,22 @@ def _set_standing(scope: Scope, campaign_id: UUID, standing: Standing) -> None:
         _written_down(scope, row, f"campaigns.{standing}")
 
 
-def settle_standing(*, scope: Scope, campaign_id: UUID) -> None:
-    """Take `ready` back when the brief is not the confirmed one any more; in the caller's
-    transaction."""
+def settle_standing(*, scope: Scope, campaign_id: UUID) -> bool:
+    """Take `ready` back when the brief is not the confirmed one any more, and say whether that
+    was done; in the caller's transaction."""
     row = campaign_of(scope=scope, campaign_id=campaign_id)
-    if row.standing == Standing.READY and missing(scope=scope, campaign=row):
-        rows = Campaign.objects.filter(brand_id=scope.brand_id, id=row.id)
-        rows.update(standing=Standing.BRIEFED, updated_at=clock.now())
-        record_audit(
-            scope=scope,
-            action="campaigns.not_ready_any_more",
-            object_kind="campaign",
-            object_id=row.id,
-            summary=row.name,
-        )
+    if row.standing != Standing.READY or not missing(scope=scope, campaign=row):
+        return False
+    rows = Campaign.objects.filter(brand_id=scope.brand_id, id=row.id)
+    rows.update(standing=Standing.BRIEFED, updated_at=clock.now())
+    record_audit(
+        scope=scope,
+        action="campaigns.not_ready_any_more",
+        object_kind="campaign",
+        object_id=row.id,
+        summary=row.name,
+    )
+    return True
 
 
 def _checked(scope: Scope, facts: Facts, row: Campaign | None) -> _Checked:
@@ -212,3 +228,4 @@ def _written_down(scope: Scope, row: Campaign, action: str) -> None:
         summary=row.name,
     )
     emit(CampaignChanged(brand_id=scope.brand_id, campaign_id=row.id))
+    notify(scope.brand_id, "campaign", {"campaign": row.id}, permission="brand.read")

@@ -56,6 +56,11 @@ class Timeline:
     today: str
     """Percent where today lies; "" outside of the picture."""
 
+    @property
+    def days(self) -> int:
+        """How many it shows."""
+        return (self.last - self.first).days + 1
+
 
 def timeline_of(bands: Iterable[Band], *, first: date, last: date, today: date) -> Timeline:
     """The days `first` to `last`, each campaign in a row in which it overlaps no other.

@@ -1,0 +1,2 @@
+// Campaigns.
+import "./year.ts";
