@@ -45,7 +45,12 @@ def move(request: BrandRequest, campaign_id: UUID) -> HttpResponseBase:
     }
     if unready:
         sentence += " " + _("It is not ready any more: its departments confirmed other days.")
-    undo = {"first": before[0], "last": before[1], "was_first": first, "was_last": last}
+    undo = {
+        "first": str(before[0]),
+        "last": str(before[1]),
+        "was_first": str(first),
+        "was_last": str(last),
+    }
     if unready:
         undo["ready"] = "1"
     address = reverse("campaigns:move", args=[request.brand.slug, row.id])
