@@ -48,8 +48,8 @@ class MediaPicker extends HTMLElement {
   private chosen(event: Event, dialog: HTMLDialogElement): void {
     const pick = (event.target as HTMLElement).closest<HTMLButtonElement>("button.pick");
     if (!pick || pick.disabled) return;
-    const { asset = "", alt = "", filename = "", thumbnail = "" } = pick.dataset;
-    document.dispatchEvent(new CustomEvent("tertulia:media", { detail: { asset, alt, filename, thumbnail } }));
+    const { asset = "", alt = "", filename = "", thumbnail = "", kind = "" } = pick.dataset;
+    document.dispatchEvent(new CustomEvent("tertulia:media", { detail: { asset, alt, filename, thumbnail, kind } }));
     dialog.close();
   }
 }

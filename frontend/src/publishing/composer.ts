@@ -8,7 +8,7 @@ import { words } from "../shell/words.ts";
 import { type Clash, settle } from "./clash.ts";
 import { Drafts } from "./drafts.ts";
 import { HEAD, Ledger } from "./ledger.ts";
-import type { Uploaded } from "./pictures.ts";
+import { tellKind, type Uploaded } from "./pictures.ts";
 import type { VariantSheet } from "./sheet.ts";
 import "./sheet.ts"; // its elements must be known before ours reads them
 import { Together } from "./together.ts";
@@ -124,7 +124,7 @@ class PostComposer extends HTMLElement {
   };
 
   private readonly pasted = (event: ClipboardEvent): void => {
-    const files = [...(event.clipboardData?.files ?? [])].filter((file) => file.type.startsWith("image/"));
+    const files = [...(event.clipboardData?.files ?? [])].filter((file) => /^(image|video)\//.test(file.type));
     if (!files.length) return;
     event.preventDefault();
     this.take(files, this.sheetsAt(event.target));
@@ -166,10 +166,11 @@ class PostComposer extends HTMLElement {
 
   private spread(made: Uploaded, sheets: VariantSheet[]): void {
     const full: string[] = [];
+    tellKind(made.asset, made.kind);
     for (const sheet of sheets) {
       if (sheet.locked) continue;
       if (sheet.uses(0).some((use) => use.asset === made.asset)) continue;
-      if (sheet.room() === 0) full.push(sheet.querySelector(".name")?.textContent ?? "");
+      if (sheet.room(0, made.kind === "video") === 0) full.push(sheet.querySelector(".name")?.textContent ?? "");
       else sheet.setUses(0, [...sheet.uses(0), { asset: made.asset, alt: made.alt, focus: [0, 0] }]);
     }
     if (full.length) toast({ kind: "warn", text: words("pictures_full", { channels: full.join(", ") }) });

@@ -12,9 +12,21 @@ export interface Use {
 
 export interface Uploaded {
   asset: string;
+  kind?: string;
   alt: string;
   filename: string;
   thumbnail: string;
+}
+
+/** What each medium of the page is (image, gif, video, pdf): it is shown by it, and never sent. */
+const kinds = new Map<string, string>();
+
+export function tellKind(asset: string, kind: string | undefined): void {
+  if (kind) kinds.set(asset, kind);
+}
+
+export function isVideo(use: Use): boolean {
+  return kinds.get(use.asset) === "video";
 }
 
 export function readUses(holder: HTMLInputElement | null): Use[] {
@@ -35,10 +47,11 @@ export function fillPictures(place: HTMLElement, uses: Use[], calendarUrl: strin
       const remove = element("button", { type: "button", class: "shut", "data-remove": true, "aria-label": words("remove_picture") }, icon("x"));
       const alt = element("input", { class: "bare alt", "data-alt": true, placeholder: words("describe_picture"), "aria-label": words("describe_picture") });
       alt.value = use.alt;
+      const shown = isVideo(use) ? element("a", { class: "tag film", href: `${base}${use.asset}/`, target: "_blank" }, icon("play"), words("video")) : null;
       const image = element("img", { src: `${base}${use.asset}/thumbnail/`, alt: use.alt, decoding: "async" });
       const aim = element("button", { type: "button", class: "shut aim", "data-aim": true, "aria-label": words("aim_picture") }, icon("crop"));
       frame(image, use);
-      return element("figure", { class: "picture", "data-asset": use.asset }, image, remove, aim, element("figcaption", {}, alt));
+      return element("figure", { class: "picture", "data-asset": use.asset }, image, shown, remove, isVideo(use) ? null : aim, element("figcaption", {}, alt));
     }),
   );
 }

@@ -4,7 +4,7 @@ import { openDialog } from "../shell/dialogs.ts";
 import { element } from "../shell/element.ts";
 import { send } from "../shell/send.ts";
 import { words } from "../shell/words.ts";
-import { frame, type Use } from "./pictures.ts";
+import { isVideo, type Use } from "./pictures.ts";
 import type { VariantSheet } from "./sheet.ts";
 
 interface Rules {
@@ -14,6 +14,8 @@ interface Rules {
   aspect_max?: string;
   picture_first?: boolean;
   carousel?: boolean;
+  picture_grid?: number[];
+  focus?: boolean;
   title?: boolean;
   grid?: string;
 }
@@ -22,26 +24,89 @@ function mediaUrl(): string {
   return (document.querySelector<HTMLElement>("post-composer")?.dataset.media ?? "").replace(/calendar\/$/, "media/");
 }
 
-function ratio(words: string): number {
-  const [wide, high] = words.split(":").map(Number);
-  return (wide ?? 1) / (high ?? 1);
+/** Width over height, as in `networks/preview.py`, which says the same of what is sent. */
+const ASPECTS: Record<string, number> = { "9:16": 9 / 16, "2:3": 2 / 3, "3:4": 3 / 4, "4:5": 4 / 5, "1:1": 1, "4:3": 4 / 3, "16:9": 16 / 9, "1.91:1": 1.91 };
+const STEPS = 20;
+
+/** The cut of a picture that stands alone, once its size is known. */
+function own(rules: Rules, shape: number): string {
+  if (rules.aspect && rules.aspect in ASPECTS) return rules.aspect;
+  const [least = "", most = ""] = [rules.aspect_min, rules.aspect_max];
+  if (least in ASPECTS && shape < ASPECTS[least]!) return least;
+  return most in ASPECTS && shape > ASPECTS[most]! ? most : "";
 }
 
-function picture(use: Use, rules: Rules): HTMLImageElement {
+function nearest(shape: number): string {
+  const far = (name: string): number => Math.abs(Math.log(ASPECTS[name]! / shape));
+  return Object.keys(ASPECTS).reduce((one, other) => (far(other) < far(one) ? other : one));
+}
+
+/** The part of it that stays: its own cut comes first, then the network's, which may keep no focus. */
+function place(image: HTMLElement, use: Use, rules: Rules): void {
+  const kept = rules.focus || use.crop ? use.focus : [0, 0];
+  image.dataset.x = String(Math.round(((kept[0]! + 1) / 2) * STEPS));
+  image.dataset.y = String(Math.round(((1 - kept[1]!) / 2) * STEPS));
+}
+
+function cut(image: HTMLElement, aspect: string): void {
+  if (aspect) image.dataset.aspect = aspect;
+}
+
+function picture(use: Use, rules: Rules): HTMLElement {
+  if (isVideo(use)) {
+    const film = element("video", { src: `${mediaUrl()}${use.asset}/`, poster: `${mediaUrl()}${use.asset}/poster/`, controls: true, preload: "metadata", playsinline: true, "aria-label": use.alt });
+    cut(film, rules.aspect && rules.aspect in ASPECTS ? rules.aspect : "");
+    return film;
+  }
   const image = element("img", { src: `${mediaUrl()}${use.asset}/thumbnail/`, alt: use.alt, decoding: "async" });
-  frame(image, use, rules.aspect && rules.aspect.includes(":") ? rules.aspect : "");
-  if (!use.crop && rules.aspect_min && rules.aspect_max) {
-    const [least, most] = [ratio(rules.aspect_min), ratio(rules.aspect_max)];
-    image.addEventListener("load", () => {
-      image.style.aspectRatio = String(Math.min(most, Math.max(least, image.naturalWidth / image.naturalHeight)));
+  place(image, use, rules);
+  return image;
+}
+
+/** What `tell` says of the shape of the first picture: at once where it is cut, else when it came. */
+function byShape(shots: HTMLElement[], use: Use | undefined, tell: (shape: number) => void): void {
+  const first = shots[0];
+  const asked = use?.crop ? ASPECTS[use.crop] : undefined;
+  if (asked) tell(asked);
+  else if (first instanceof HTMLImageElement) first.addEventListener("load", () => tell(first.naturalWidth / first.naturalHeight), { once: true });
+}
+
+/** As `layout_of` of the server: one, a strip that is swiped, or a grid with the rest behind a press. */
+function shots(uses: Use[], rules: Rules): HTMLElement[] {
+  if (!uses.length) return [];
+  const made = uses.map((use) => picture(use, rules));
+  const box = element("div", { class: "shots" });
+  if (uses.length === 1 || rules.carousel) {
+    byShape(made, uses[0], (shape) => {
+      const aspect = own(rules, shape) || (uses.length > 1 ? nearest(shape) : uses[0]?.crop ?? "");
+      for (const each of made) cut(each, aspect);
     });
   }
-  return image;
+  if (uses.length === 1) {
+    box.classList.add("one");
+    box.append(...made);
+    return [box];
+  }
+  if (rules.carousel) {
+    box.classList.add("strip");
+    box.tabIndex = 0;
+    box.setAttribute("role", "group");
+    box.setAttribute("aria-label", words("pictures_in_turn", { n: uses.length }));
+    box.append(...made.map((each, at) => element("figure", {}, each, element("span", { class: "tag" }, `${at + 1}/${uses.length}`))));
+    return [box];
+  }
+  const most = Math.max(...(rules.picture_grid ?? [4]));
+  box.classList.add("grid");
+  box.dataset.count = String(Math.min(most, uses.length));
+  box.dataset.aspect = most <= 4 ? "16:9" : "1:1";
+  box.append(...made.slice(0, most));
+  const others = made.slice(most);
+  return others.length ? [box, element("div", { class: "other-shots" }, ...others)] : [box];
 }
 
 /** The text up to the fold, with a press for the rest. */
 function said(text: string, rules: Rules): HTMLElement {
-  const place = element("p", { class: "said" });
+  const place = element("p", { class: "said", dir: "auto" });
   const fold = rules.fold_chars ?? 0;
   const letters = [...text];
   if (!fold || letters.length <= fold) {
@@ -56,11 +121,9 @@ function said(text: string, rules: Rules): HTMLElement {
 }
 
 function part(text: string, uses: Use[], rules: Rules): HTMLElement {
-  const shown = rules.carousel ? uses.slice(0, 1) : uses;
-  const pictures = element("div", { class: "pictures", "data-count": String(Math.min(shown.length, 4)) }, ...shown.map((use) => picture(use, rules)));
-  if (rules.carousel && uses.length > 1) pictures.append(element("span", { class: "tag carousel-count" }, `1/${uses.length}`));
-  const box = element("div", { class: "preview-part" });
-  box.append(...(rules.picture_first ? [pictures, said(text, rules)] : [said(text, rules), pictures]));
+  const box = element("div", { class: "seen-part" });
+  const tiles = shots(uses, rules);
+  box.append(...(rules.picture_first ? [...tiles, said(text, rules)] : [said(text, rules), ...tiles]));
   return box;
 }
 
@@ -70,11 +133,7 @@ async function grid(sheet: VariantSheet, rules: Rules): Promise<HTMLElement | un
   const answer = await send(sheet.dataset.gridUrl ?? "").catch(() => undefined);
   const told = answer?.ok ? ((await answer.json().catch(() => ({}))) as { assets?: string[] }) : {};
   const uses: Use[] = [first, ...(told.assets ?? []).map((asset): Use => ({ asset, alt: "", focus: [0, 0] }))];
-  const tiles = uses.map((use) => {
-    const image = element("img", { src: `${mediaUrl()}${use.asset}/thumbnail/`, alt: use.alt });
-    frame(image, { ...use, crop: "" }, rules.grid);
-    return image;
-  });
+  const tiles = uses.map((use, at) => element("img", { src: `${mediaUrl()}${use.asset}/thumbnail/`, alt: use.alt, "data-aspect": rules.grid ?? "", class: at ? "" : "this" }));
   return element("div", {}, element("h3", {}, words("grid_of")), element("div", { class: "profile-grid" }, ...tiles));
 }
 
@@ -87,7 +146,7 @@ async function show(sheet: VariantSheet): Promise<void> {
   const title = rules.title ? sheet.readFields().title : "";
   const parts = sheet.areas().map((area, place) => part(area.value, sheet.uses(place), rules));
   const grids = await grid(sheet, rules);
-  place.replaceChildren(element("div", { class: "preview stack" }, head, title ? element("h3", {}, title) : null, ...parts, grids));
+  place.replaceChildren(element("div", { class: "as-seen" }, head, title ? element("h3", {}, title) : null, ...parts, grids));
   openDialog(box);
 }
 

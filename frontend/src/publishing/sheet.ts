@@ -2,7 +2,7 @@
 import { count, findFacets, ruleFrom, type CountingRule, type RuleData } from "../text/text.ts";
 import { words } from "../shell/words.ts";
 import { count as partsOf, type Fields } from "./ledger.ts";
-import { fillPictures, frame, readUses, type Use, writeUses } from "./pictures.ts";
+import { fillPictures, frame, isVideo, readUses, tellKind, type Use, writeUses } from "./pictures.ts";
 
 export class VariantSheet extends HTMLElement {
   private rule: CountingRule | undefined;
@@ -18,6 +18,7 @@ export class VariantSheet extends HTMLElement {
   }
 
   private framePictures(part: number): void {
+    for (const figure of this.querySelectorAll<HTMLElement>(`[data-part="${part}"] [data-asset]`)) tellKind(figure.dataset.asset ?? "", figure.dataset.kind);
     for (const use of this.uses(part)) {
       const image = this.querySelector<HTMLImageElement>(`[data-part="${part}"] [data-asset="${use.asset}"] img`);
       if (image) frame(image, use);
@@ -33,9 +34,10 @@ export class VariantSheet extends HTMLElement {
     return this.hasAttribute("data-locked");
   }
 
-  /** How many more pictures a part takes. */
-  room(part = 0): number {
-    return Math.max(0, Number(this.dataset.images ?? 0) - this.uses(part).length);
+  /** How many more pictures, or videos, a part takes. */
+  room(part = 0, video = false): number {
+    const most = Number((video ? this.dataset.videos : this.dataset.images) ?? 0);
+    return Math.max(0, most - this.uses(part).filter((use) => isVideo(use) === video).length);
   }
 
   uses(part: number): Use[] {

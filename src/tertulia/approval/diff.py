@@ -54,6 +54,11 @@ def has_other_media(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
 
 
 def other_settings(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[str, ...]:
-    """Names of what else differs: language, visibility, warning..."""
-    names = (set(old) | set(new)) - {"parts"}
-    return tuple(sorted(name for name in names if old.get(name) != new.get(name)))
+    """Codes of what else differs: language, visibility, warning, what the network is told..."""
+    one, two = _settings(old), _settings(new)
+    return tuple(sorted(name for name in set(one) | set(two) if one.get(name) != two.get(name)))
+
+
+def _settings(content: Mapping[str, Any]) -> dict[str, Any]:
+    plain = {name: value for name, value in content.items() if name not in ("parts", "more")}
+    return {**plain, **{str(name): value for name, value in content.get("more", ())}}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from tertulia.delivery import sentences
 from tertulia.delivery.models import Attempt, BrandHold, Delivery, Reading, Step
+from tertulia.delivery.snapshots import Json
 from tertulia.delivery.states import NEEDS_PERSON, DeliveryKind, State, StepState
 from tertulia.delivery.values import (
     DeliveryCard,
@@ -82,6 +83,21 @@ def deliveries_page(
     return page_of(
         rows, cursor=cursor, limit=limit, shown=lambda found: [card_of(row) for row in found]
     )
+
+
+def published_pictures(*, scope: Scope, channel_id: UUID, limit: int) -> list[Json]:
+    """The first picture of each of the channel's newest published posts, as its snapshot has it."""
+    rows = _of(scope).filter(
+        channel_id=channel_id,
+        kind=DeliveryKind.POST,
+        state=State.PUBLISHED,
+        published_at__isnull=False,
+    )
+    found = []
+    for content in rows.order_by("-published_at").values_list("content", flat=True)[: limit * 4]:
+        media = [each for part in (content or {}).get("parts", ()) for each in part["media"]]
+        found += media[:1]
+    return found[:limit]
 
 
 def next_delivery(*, scope: Scope) -> DeliveryCard | None:

@@ -30,6 +30,7 @@ from tertulia.publishing.approving import needing_approval, standings_of
 from tertulia.publishing.content import content_of, drafts_from
 from tertulia.publishing.counts import max_images_of, text_rule_of, words_of
 from tertulia.publishing.line_notes import Noted, notes_of
+from tertulia.publishing.media import media_table
 from tertulia.publishing.models import Post, Variant
 from tertulia.publishing.notices import notices_of
 from tertulia.publishing.options import Offered, disclosure_line
@@ -151,6 +152,11 @@ class Sheet:
     def max_images(self) -> int:
         """Pictures per part that this server takes."""
         return max_images_of(self.channel)
+
+    @property
+    def max_videos(self) -> int:
+        """Videos per part that this server takes."""
+        return 1 if "video/mp4" in media_table(self.channel).get("video_types", ()) else 0
 
     @property
     def preview_json(self) -> str:

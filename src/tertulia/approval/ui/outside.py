@@ -23,6 +23,7 @@ from tertulia.approval.models import Item, Link
 from tertulia.approval.rules import masked
 from tertulia.approval.services import links
 from tertulia.approval.ui.reading import read_answers
+from tertulia.approval.ui.seen import Grids
 from tertulia.approval.ui.shown import language_or_default, media_of, shown
 from tertulia.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, TertuliaError
 from tertulia.kernel.scope import Scope
@@ -129,11 +130,13 @@ def _items_page(
 ) -> HttpResponse:
     rows = queries.items_of(scope=_scope(link), request_id=link.reviewer.request_id)
     mine = [each for each in rows if _concerns(each, link)]
+    grids = Grids(_scope(link), mine)
     items = [
         shown(
             each,
             brand=link.brand,
             media_url=lambda item, digest: reverse("reviewing:media", args=[token, item, digest]),
+            grids=grids,
             reviewer_ids=[link.reviewer_id],
         )
         for each in mine
@@ -198,11 +201,14 @@ def undo(request: HttpRequest, link: Link, token: str, decision_id: UUID) -> Htt
 def media(
     request: HttpRequest, link: Link, token: str, item_id: UUID, digest: str
 ) -> HttpResponseBase:
-    """A picture of an item of this request."""
-    item = queries.item_of(scope=_scope(link), item_id=item_id)
-    if item.request_id != link.reviewer.request_id or not _concerns(item, link):
+    """A picture of an item of this request, or of the grid it stands in."""
+    scope = _scope(link)
+    rows = queries.items_of(scope=scope, request_id=link.reviewer.request_id)
+    mine = [each for each in rows if _concerns(each, link)]
+    item = next((each for each in mine if each.id == item_id), None)
+    if item is None:
         raise Http404
-    return media_of(item, digest)
+    return media_of(request, item, digest, Grids(scope, mine))
 
 
 @opened("POST", confirmed=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.http import HttpResponseBase
@@ -13,6 +14,7 @@ from tertulia.approval import queries
 from tertulia.approval.models import Item
 from tertulia.approval.origins import page_of
 from tertulia.approval.rules import OPEN, ItemState
+from tertulia.approval.ui.seen import Grids
 from tertulia.approval.ui.shown import Shown, media_of, shown
 
 #: On one page; the rest comes when these are answered.
@@ -31,7 +33,7 @@ def to_approve(request: BrandRequest) -> HttpResponseBase:
         request,
         "approval/list.html",
         {
-            "items": [_shown(request, each) for each in waiting[:MOST_SHOWN]],
+            "items": _shown(request, waiting[:MOST_SHOWN]),
             "more": max(0, len(waiting) - MOST_SHOWN),
             "requests": [(each, queries.tally(each.items.all())) for each in asked],
             "brand": request.brand,
@@ -41,29 +43,40 @@ def to_approve(request: BrandRequest) -> HttpResponseBase:
     )
 
 
-def _shown(request: BrandRequest, item: Item) -> Shown:
+def _shown(request: BrandRequest, items: Sequence[Item]) -> list[Shown]:
     slug = request.brand.slug
-    mine = [
-        each.id
-        for each in queries.reviewers_in(request_id=item.request_id)
-        if each.user_id == request.scope.user_id
+    asked = {each.request_id for each in items}
+    grids = {
+        request_id: Grids(request.scope, [each for each in items if each.request_id == request_id])
+        for request_id in asked
+    }
+    mine = {
+        request_id: [
+            each.id
+            for each in queries.reviewers_in(request_id=request_id)
+            if each.user_id == request.scope.user_id
+        ]
+        for request_id in asked
+    }
+    return [
+        shown(
+            item,
+            brand=request.brand,
+            media_url=lambda item_id, digest: reverse(
+                "approval:media", args=[slug, item_id, digest]
+            ),
+            grids=grids[item.request_id],
+            reviewer_ids=mine[item.request_id] if request.scope.may("post.approve") else (),
+        )
+        for item in items
     ]
-    return shown(
-        item,
-        brand=request.brand,
-        media_url=lambda item_id, digest: reverse("approval:media", args=[slug, item_id, digest]),
-        reviewer_ids=mine if request.scope.may("post.approve") else (),
-    )
 
 
 @requires("post.read")
 def request_page(request: BrandRequest, request_id: UUID) -> HttpResponseBase:
     """One request: previews, what changed, what was said, what can be done."""
     asked = queries.request_of(scope=request.scope, request_id=request_id)
-    items = [
-        _shown(request, each)
-        for each in queries.items_of(scope=request.scope, request_id=request_id)
-    ]
+    items = _shown(request, queries.items_of(scope=request.scope, request_id=request_id))
     return render(
         request,
         "approval/request.html",
@@ -90,5 +103,7 @@ def request_page(request: BrandRequest, request_id: UUID) -> HttpResponseBase:
 
 @requires("post.read")
 def media(request: BrandRequest, item_id: UUID, digest: str) -> HttpResponseBase:
-    """A picture of an item."""
-    return media_of(queries.item_of(scope=request.scope, item_id=item_id), digest)
+    """A picture of an item, or of the grid it stands in."""
+    item = queries.item_of(scope=request.scope, item_id=item_id)
+    items = queries.items_of(scope=request.scope, request_id=item.request_id)
+    return media_of(request, item, digest, Grids(request.scope, items))

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings as django_settings
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from tertulia.accounts.models import Brand
@@ -18,7 +17,9 @@ from tertulia.approval.diff import Piece, has_other_media, other_settings, part_
 from tertulia.approval.models import Decision, Item
 from tertulia.approval.queries import name_of, waiting_for
 from tertulia.approval.rules import OPEN, ItemState, Verdict
+from tertulia.approval.ui.seen import Grids, MediaUrl, Seen, SeenPart, labels, seen
 from tertulia.kernel.blobs import BlobMissing, existing_blob
+from tertulia.kernel.serving import serve
 from tertulia.networks.registry import manifest
 
 #: (state) -> how its tag looks.
@@ -30,24 +31,6 @@ TAGS: Mapping[str, tuple[str, str]] = {
     "void": ("", "refresh-cw"),
     "withdrawn": ("", "undo-2"),
 }
-
-
-@dataclass(frozen=True)
-class ShownMedia:
-    """A picture or film of a snapshot."""
-
-    url: str
-    alt: str
-    is_video: bool
-
-
-@dataclass(frozen=True)
-class ShownPart:
-    """A part of a snapshot."""
-
-    ordinal: int
-    text: str
-    media: tuple[ShownMedia, ...]
 
 
 @dataclass(frozen=True)
@@ -74,7 +57,7 @@ class Shown:
     item: Item
     mark: str
     network: str
-    parts: tuple[ShownPart, ...]
+    seen: Seen
     due: datetime | None
     """On the brand's clock, naive."""
     changed: tuple[tuple[Piece, ...], ...]
@@ -85,6 +68,11 @@ class Shown:
     is_my_turn: bool
     step_title: str
     tag: tuple[str, str]
+
+    @property
+    def parts(self) -> tuple[SeenPart, ...]:
+        """The texts of it, with their pictures."""
+        return self.seen.parts
 
     @property
     def is_reply(self) -> bool:
@@ -111,10 +99,12 @@ def shown(
     item: Item,
     *,
     brand: Brand,
-    media_url: Callable[[UUID, str], str],
+    media_url: MediaUrl,
+    grids: Grids | None = None,
     reviewer_ids: Sequence[UUID] = (),
 ) -> Shown:
     """An item with its decisions loaded, in the active language."""
+    view = seen(item, media_url)
     about = manifest(item.channel.network)
     texts = [str(part["text"]) for part in item.content["parts"]]
     changed = part_differences(item.before, texts) if item.before else ()
@@ -132,13 +122,11 @@ def shown(
         item=item,
         mark=about.mark,
         network=about.title,
-        parts=tuple(
-            _part(item, n, part, media_url) for n, part in enumerate(item.content["parts"])
-        ),
+        seen=grids.added(view, item, media_url) if grids else view,
         due=_local(item.due_at, brand.zone),
         changed=() if is_same else changed,
         other_media=bool(item.before) and has_other_media(item.before or {}, item.content),
-        other_settings=other_settings(item.before, item.content) if item.before else (),
+        other_settings=_changed_settings(item),
         said=tuple(_said(each) for each in decisions),
         mine=mine[-1] if mine else None,
         is_my_turn=waiting_for(item, reviewer_ids),
@@ -147,25 +135,24 @@ def shown(
     )
 
 
+def _changed_settings(item: Item) -> tuple[str, ...]:
+    """What else is other than it was when it was last asked about, in words."""
+    if not item.before:
+        return ()
+    names = {
+        **dict(labels()),
+        "content_warning": _("Content warning"),
+        "sensitive": _("Hidden behind a warning"),
+        "visibility": _("Who sees it"),
+        "language": _("Language"),
+        "link_card": _("Link shown as a card"),
+    }
+    codes = other_settings(item.before, item.content)
+    return tuple(dict.fromkeys(names.get(code, _("Where it answers")) for code in codes))
+
+
 def _local(at: datetime | None, zone: str) -> datetime | None:
     return at.astimezone(ZoneInfo(zone)).replace(tzinfo=None) if at else None
-
-
-def _part(
-    item: Item, ordinal: int, part: Mapping[str, Any], media_url: Callable[[UUID, str], str]
-) -> ShownPart:
-    return ShownPart(
-        ordinal=ordinal,
-        text=str(part["text"]),
-        media=tuple(
-            ShownMedia(
-                url=media_url(item.id, str(each["digest"])),
-                alt=str(each["alt"]),
-                is_video=str(each["mime"]).startswith("video/"),
-            )
-            for each in part["media"]
-        ),
-    )
 
 
 def _said(decision: Decision) -> Said:
@@ -181,26 +168,26 @@ def _said(decision: Decision) -> Said:
     return Said(decision, name_of(decision) or "Tertulia", what, differences)
 
 
-def media_of(item: Item, digest: str) -> HttpResponse:
-    """The bytes of a picture of this item, and of no other. Raises: Http404."""
-    found = [
-        each
-        for content in (item.content, item.before or {"parts": []})
-        for part in content["parts"]
-        for each in part["media"]
-        if each["digest"] == digest
-    ]
-    if not found:
+def media_of(
+    request: HttpRequest, item: Item, digest: str, grids: Grids | None = None
+) -> HttpResponseBase:
+    """The bytes, or a part of them, of a picture that this item's page shows, and of no other.
+
+    Raises: Http404.
+    """
+    contents = (item.content, item.before or {"parts": []})
+    own = [each for content in contents for part in content["parts"] for each in part["media"]]
+    mime = next((str(each["mime"]) for each in own if each["digest"] == digest), "")
+    if not mime and grids is not None:
+        tiles = grids.tiles(item)
+        mime = next((str(each["mime"]) for each in tiles if each["digest"] == digest), "")
+    if not mime:
         raise Http404
     try:
-        data = existing_blob(digest).read_bytes()
+        path = existing_blob(digest)
     except BlobMissing as error:
         raise Http404 from error
-    answer = HttpResponse(data, content_type=str(found[0]["mime"]))
-    answer["Cache-Control"] = "private, max-age=86400"
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return serve(request, path, mime)
 
 
 def language_or_default(language: str) -> str:

@@ -17,6 +17,8 @@ def script_words() -> dict[str, str]:
         "aim_picture": _("What must be seen of it"),
         "more_here": _("… more"),
         "grid_of": _("On the profile"),
+        "pictures_in_turn": _("{n} pictures, one after the other"),
+        "video": _("video"),
         "adapted": _("Adapted."),
         "no_answer": _("The server did not answer. Try again."),
         "emoji_search": _("Search by name"),
