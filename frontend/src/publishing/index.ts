@@ -6,3 +6,4 @@ import "./emoji.ts";
 import "./preview.ts";
 import "./short-links.ts";
 import "./notes.ts";
+import "./book-beside.ts";

@@ -58,6 +58,11 @@ class Notice:
     """The words that are meant; `instead`: those that mend it."""
     instead: str = ""
 
+    @property
+    def book_part(self) -> str:
+        """The part of the brand book in which that line stands; "" when none is meant."""
+        return self.anchor.rpartition("-")[0]
+
 
 @dataclass(frozen=True)
 class Problem:
