@@ -92,6 +92,21 @@ def test_folders_and_names_are_plain(name: str) -> None:
     assert "\0" not in plain
 
 
+@pytest.mark.parametrize(
+    ("given_name", "kept"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\Fotos\\café.jpg", "café.jpg"),
+        ("photo\u202egpj.exe", "photogpj.exe"),
+        ("\u2066\u200f", "file"),
+        ("a\nb\x07.png", "a b .png"),
+        ("👩\u200d🍳.png", "👩\u200d🍳.png"),
+    ],
+)
+def test_a_name_cannot_pretend(given_name: str, kept: str) -> None:
+    assert rules.plain_filename(given_name) == kept
+
+
 @given(st.integers(1, 40))
 def test_saving_a_picture_badly_keeps_its_looks(seed: int) -> None:
     import io

@@ -90,6 +90,14 @@ def test_a_telephone_s_heic_is_a_jpeg(scope: Scope) -> None:
     assert asset.width >= 64
 
 
+def test_a_telephone_s_jpeg_with_a_second_picture_in_it_is_the_first(scope: Scope) -> None:
+    both = files.saved(
+        files.scene(1, (640, 480)), "MPO", save_all=True, append_images=[files.scene(2, (160, 120))]
+    )
+    asset = take(scope, both, "20261122_090000.jpg")
+    assert (asset.kind, asset.mime, asset.width) == ("image", "image/jpeg", 640)
+
+
 def huge_png() -> bytes:
     """A header that promises 60,000 x 60,000 points."""
     data = bytearray(files.saved(files.scene(), "PNG"))
@@ -105,6 +113,13 @@ def long_gif() -> bytes:
     return bytes(data)
 
 
+def swelling_gif() -> bytes:
+    """A canvas of one point under frames of 81 megapixels: a megabyte that was 1.5 GB of memory."""
+    one = files.saved(Image.new("P", (9_000, 9_000)), "GIF")
+    head, frame = one[: one.index(b",")], one[one.index(b",") : -1]
+    return head[:6] + struct.pack("<HH", 1, 1) + head[10:] + frame * 20 + b";"
+
+
 BAD = {
     "empty": (b"", "empty"),
     "text": (b"hello" * 100, "cannot be used"),
@@ -114,7 +129,8 @@ BAD = {
     "cut picture": (files.jpeg()[:3000], "damaged"),
     "cut gif": (files.gif(20)[:-200], "damaged"),
     "endless gif": (long_gif(), "too long or too large"),
-    "huge picture": (huge_png(), "damaged"),
+    "huge picture": (huge_png(), "3600 megapixels"),
+    "swelling gif": (swelling_gif(), "81 megapixels"),
     "cut document": (b"%PDF-1.7\nnothing more", "damaged"),
     "cut heic": (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 64, "damaged"),
     "avif": (b"\0\0\0\x18ftypavif\0\0\0\0mif1avif", "AVIF"),

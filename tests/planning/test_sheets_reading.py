@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable, Sequence
 from datetime import date, time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import Workbook
+from openpyxl.styles import PatternFill
 
 from tertulia.kernel.errors import Invalid
-from tertulia.planning.sheets.moments import order_of, read_day, read_hour
+from tertulia.planning.sheets.moments import in_two, order_of, read_day, read_hour
 from tertulia.planning.sheets.reading import MAX_ROWS, read_sheet
 
 ROW = "26/11/2026;09:00;¿Café o té?"
@@ -61,9 +64,89 @@ def test_a_sheet_that_swells_is_refused() -> None:
         read_sheet(out.getvalue())
 
 
-def test_what_excel_keeps_as_days_and_hours() -> None:
-    from openpyxl import Workbook
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_that_does_not_say_so(encoding: str) -> None:
+    data = "ziua\ttitlu\r\n2026-11-26\tȘtiri și povești\r\n".encode(encoding)
+    assert read_sheet(data)[1] == ["2026-11-26", "Știri și povești"]
 
+
+def xlsx(*rows: Sequence[object], also: Callable[[Workbook], None] = lambda _book: None) -> bytes:
+    """A workbook of one sheet, with what `also` does to it."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row in rows:
+        sheet.append(row)
+    also(book)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+ROWS = (["day", "title"], ["2026-11-26", "a"])
+
+
+def test_the_first_sheet_that_is_shown_is_read() -> None:
+    def hide(book: Workbook) -> None:
+        book.worksheets[0].sheet_state = "hidden"
+        plan = book.create_sheet("plan")
+        for row in (["day", "title"], ["2026-12-01", "shown"]):
+            plan.append(row)
+
+    assert read_sheet(xlsx(*ROWS, also=hide))[1] == ["2026-12-01", "shown"]
+
+
+def test_a_coloured_column_of_a_million_cells_is_no_row() -> None:
+    def colour(book: Workbook) -> None:
+        book.worksheets[0].cell(1_048_576, 1).fill = PatternFill("solid", fgColor="FF0000")
+
+    assert read_sheet(xlsx(*ROWS, also=colour)) == [list(each) for each in ROWS]
+
+
+def test_rows_keep_their_numbers_over_empty_ones() -> None:
+    assert read_sheet(b"day,title\n\n,\n2026-11-26,a\n")[3] == ["2026-11-26", "a"]
+
+
+def test_a_formula_without_its_result_is_named_not_dropped() -> None:
+    with pytest.raises(Invalid, match="B3 holds a formula"):
+        read_sheet(xlsx(*ROWS, ["2026-11-27", "=A1&B1"]))
+
+
+ENTITY = b"<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]>"
+LAUGHS = b"<!DOCTYPE x [<!ENTITY e0 'aaaaaaaaaa'>%s<!ENTITY e '&e8;'>]>" % b"".join(
+    b"<!ENTITY e%d '%s'>" % (n + 1, b"&e%d;" % n * 10) for n in range(8)
+)
+
+
+@pytest.mark.parametrize("declared", [ENTITY, LAUGHS])
+def test_what_a_sheet_declares_is_not_fetched_nor_blown_up(declared: bytes) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(xlsx(*ROWS))) as given, zipfile.ZipFile(out, "w") as made:
+        for name in given.namelist():
+            data = given.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                assert b"<t>a</t>" in data
+                data = declared + data.replace(b"<t>a</t>", b"<t>&e;</t>")
+            made.writestr(name, data)
+    with pytest.raises(Invalid, match="not a sheet"):
+        read_sheet(out.getvalue())
+
+
+@pytest.mark.parametrize(
+    ("words", "day", "hour"),
+    [
+        ("2026-11-26 09:00", "2026-11-26", "09:00"),
+        ("26/11/2026 9:30", "26/11/2026", "9:30"),
+        ("2026-11-26T09:00:00+02:00", "2026-11-26", "09:00:00+02:00"),
+        ("26/11/2026 0:00:00", "26/11/2026", ""),
+        ("26 de noviembre de 2026", "26 de noviembre de 2026", ""),
+        ("", "", ""),
+    ],
+)
+def test_an_hour_behind_a_day(words: str, day: str, hour: str) -> None:
+    assert in_two(words) == (day, hour)
+
+
+def test_what_excel_keeps_as_days_and_hours() -> None:
     book = Workbook()
     assert book.active is not None
     book.active.append(["fecha", "hora", "n"])
@@ -124,7 +207,7 @@ def test_hours(words: str, hour: time | None) -> None:
 DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 31))
 
 
-@given(days=st.lists(DAYS, min_size=1), american=st.booleans())
+@given(days=st.lists(DAYS, min_size=1, max_size=12), american=st.booleans())
 def test_a_sheet_that_settles_its_order_is_read_as_it_was_written(
     days: list[date], american: bool
 ) -> None:

@@ -4,6 +4,7 @@ but what is seen (no location, no script, no trailing bytes)."""
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from dataclasses import dataclass
 
@@ -96,7 +97,9 @@ def open_picture(data: bytes, *, max_bytes: int = MAX_BYTES) -> Image.Image:
         raise BadPicture(
             _("This file is not a picture that can be used. Use JPEG, PNG, WebP or GIF.")
         ) from error
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise _too_many_pixels(_pixels_said(error)) from error
+    except (OSError, SyntaxError, ValueError) as error:
         raise BadPicture(
             _("The picture is damaged or incomplete. Export it again and retry."),
             detail=type(error).__name__,
@@ -108,12 +111,24 @@ def check_size(width: int, height: int) -> None:
     """Raises: BadPicture for too many pixels."""
     pixels = width * height
     if pixels > MAX_PIXELS:
-        raise BadPicture(
-            _("The picture has %(mp)d megapixels; the most that can be taken is %(max)d.")
-            % {"mp": pixels // 1_000_000, "max": MAX_PIXELS // 1_000_000}
-        )
+        raise _too_many_pixels(pixels)
+
+
+def _too_many_pixels(pixels: int) -> BadPicture:
+    return BadPicture(
+        _("The picture has %(mp)d megapixels; the most that can be taken is %(max)d.")
+        % {"mp": pixels // 1_000_000, "max": MAX_PIXELS // 1_000_000}
+    )
+
+
+def _pixels_said(error: Image.DecompressionBombError) -> int:
+    """How many Pillow found in the header of what it refuses to open at all."""
+    said = re.search(r"\d+", str(error))
+    return int(said[0]) if said else MAX_PIXELS
 
 
 def _check_still(image: Image.Image) -> None:
+    if image.format == "MPO":
+        return  # a telephone's JPEG with a second picture (depth, brightness): the first is it
     if getattr(image, "n_frames", 1) > 1:
         raise BadPicture(_("This kind of moving picture cannot be used. Use a GIF or a video."))

@@ -19,6 +19,8 @@ from tertulia.library.values import Problem
 SOON = timedelta(days=14)
 MAX_TAGS = 30
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\]+")
+#: They turn the direction of what follows: `photo\u202egpj.exe` would be read as a JPEG.
+_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,9 @@ class File:
 
 
 def plain_filename(name: str) -> str:
-    """A name without folders and control characters, never empty."""
+    """A name without folders, control characters and marks of direction, never empty."""
     plain = unicodedata.normalize("NFC", name.replace("\\", "/").rsplit("/", 1)[-1])
+    plain = _TURNING.sub("", plain)
     return _UNSAFE.sub(" ", plain).strip()[-200:] or "file"
 
 

@@ -169,7 +169,7 @@ def save_variant(
     Raises: Stale when somebody saved after `version`; Conflict when it is already on its way.
     """
     variant = variant_of(scope=scope, variant_id=variant_id)
-    _check_parts(parts)
+    check_parts(parts)
     unknown = set(options) - OPTIONS.keys()
     if unknown:
         raise Invalid(_("Unknown option: %s") % ", ".join(sorted(unknown)), field="options")
@@ -228,7 +228,7 @@ def restore_post(*, scope: Scope, post_id: UUID) -> None:
         raise NotFound(_("This post does not exist (any more)."))
 
 
-def _check_parts(parts: Sequence[Draft]) -> None:
+def check_parts(parts: Sequence[Draft]) -> None:
     """What no draft may exceed, so that a page cannot be made too heavy to open."""
     if not 1 <= len(parts) <= MAX_PARTS:
         raise Invalid(_("A thread has from 1 to %d parts.") % MAX_PARTS, field="parts")

@@ -98,6 +98,8 @@ LOGGING = logging_config(_ours.log_format, _ours.log_level)
 MAILERS = mailers(_ours.mail_url)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = _ours.mail_from
 
+#: A sheet of 5,000 rows is taken by a form with a box for each of them.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 6_000
 SECURE_HSTS_SECONDS = 31_536_000 if _ours.https else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

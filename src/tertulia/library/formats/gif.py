@@ -6,12 +6,14 @@ Source: GIF89a specification, W3C (checked 2026-11).
 from __future__ import annotations
 
 import io
+import struct
 import warnings
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from PIL import Image
 
+from tertulia.kernel.pictures import check_size
 from tertulia.library.formats.sniff import BadMedia
 
 MAX_BYTES = 40_000_000
@@ -79,7 +81,7 @@ def _rewritten(data: bytes) -> tuple[bytes, int, float]:
     head = reader.take(13)
     width, height = int.from_bytes(head[6:8], "little"), int.from_bytes(head[8:10], "little")
     out = [b"GIF89a" + head[6:], _colours(reader, head[10])]
-    frames, hundredths = 0, 0
+    frames, hundredths, cost = 0, 0, 0
     while (mark := reader.take(1)) != b";":
         if mark == b"!":
             label = reader.take(1)
@@ -93,7 +95,11 @@ def _rewritten(data: bytes) -> tuple[bytes, int, float]:
             place = reader.take(9)
             out += [mark, place, _colours(reader, place[8]), reader.take(1), reader.sub_blocks()]
             frames += 1
-            _check_cost(width, height, frames)
+            # A frame larger than the canvas enlarges it, whatever the header says.
+            left, top, wide, high = struct.unpack("<4H", place[:8])
+            width, height = max(width, left + wide), max(height, top + high)
+            cost += width * height
+            _check_cost(width, height, frames, cost)
         else:
             raise ValueError("unknown block")
     if not frames or not width or not height:
@@ -106,11 +112,12 @@ def _colours(reader: _Reader, flags: int) -> bytes:
     return reader.take(3 << ((flags & 7) + 1)) if flags & 0x80 else b""
 
 
-def _check_cost(width: int, height: int, frames: int) -> None:
-    if frames > MAX_FRAMES or width * height * frames > MAX_PIXELS:
+def _check_cost(width: int, height: int, frames: int, cost: int) -> None:
+    if frames > MAX_FRAMES or cost > MAX_PIXELS:
         raise BadMedia(
             _("This GIF is too long or too large to be smooth anywhere. Use a video instead.")
         )
+    check_size(width, height)
 
 
 def _first_frame(data: bytes) -> Image.Image:

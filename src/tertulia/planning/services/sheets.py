@@ -35,10 +35,11 @@ from tertulia.planning.sheets.writing import Value, write_sheet
 from tertulia.publishing import rules
 from tertulia.publishing.chips import chips_between
 from tertulia.publishing.counts import text_rule_of
+from tertulia.publishing.drafting import NewPost, create_drafts
 from tertulia.publishing.models import Variant
 from tertulia.publishing.queries import post_of, states_of, variant_of, variants_of
 from tertulia.publishing.scheduling import move_post
-from tertulia.publishing.services import add_variant, create_post, save_post, save_variant
+from tertulia.publishing.services import save_post, save_variant
 from tertulia.publishing.values import Draft
 
 
@@ -112,26 +113,23 @@ def _make(scope: Scope, rows: Sequence[Row]) -> None:
     groups: dict[tuple[object, ...], list[Row]] = defaultdict(list)
     for row in rows:
         title = row.text("title")
-        groups[(title, row.day, row.hour) if title else (row.number,)].append(row)
-    for group in groups.values():
-        first = group[0]
-        post = create_post(
-            scope=scope,
-            title=first.text("title"),
-            idea=first.text("idea") or ("" if first.channel_ids else first.text("text")),
-            due_day=first.day,
-            due_time=first.hour,
-        )
-        for row in group:
-            for channel_id in row.channel_ids:
-                variant = add_variant(scope=scope, post_id=post.id, channel_id=channel_id)
-                save_variant(
-                    scope=scope,
-                    variant_id=variant.id,
-                    version=None,
-                    parts=[Draft(text=row.text("text"))],
-                    options={},
-                )
+        key: tuple[object, ...] = (title, row.day, row.hour) if title else (row.number,)
+        spoken_for = {channel for each in groups[key] for channel in each.channel_ids}
+        if spoken_for & set(row.channel_ids):
+            key = (row.number,)  # the same channel again: a post of its own, no text is lost
+        groups[key].append(row)
+    create_drafts(scope=scope, posts=[_new_post(group) for group in groups.values()])
+
+
+def _new_post(group: Sequence[Row]) -> NewPost:
+    first = group[0]
+    return NewPost(
+        title=first.text("title"),
+        idea=first.text("idea") or ("" if first.channel_ids else first.text("text")),
+        due_day=first.day,
+        due_time=first.hour,
+        texts={channel_id: row.text("text") for row in group for channel_id in row.channel_ids},
+    )
 
 
 def _change(scope: Scope, row: Row) -> None:
@@ -224,11 +222,16 @@ def _present(scope: Scope, cells: Sequence[Sequence[str]]) -> dict[UUID, Present
             day=each.due_day,
             hour=each.due_time,
             title=each.post.title,
-            text=str(each.parts[0].get("text", "")) if each.parts else "",
+            text=_text_of(each),
             changeable=states[each.id] not in rules.OUT and len(each.parts) == 1,
         )
         for each in rows
     }
+
+
+def _text_of(variant: Variant) -> str:
+    """Its words in one cell; the posts of a thread below one another."""
+    return "\n\n".join(str(part.get("text", "")) for part in variant.parts)
 
 
 def plan_sheet(*, scope: Scope, first: date, last: date) -> bytes:
@@ -248,7 +251,7 @@ def plan_sheet(*, scope: Scope, first: date, last: date) -> bytes:
             each.due_time,
             f"{manifest(each.channel.network).title} {each.channel.handle}",
             posts[each.post_id].title,
-            "\n\n".join(str(part.get("text", "")) for part in each.parts),
+            _text_of(each),
             posts[each.post_id].idea,
             states[each.id],
         )

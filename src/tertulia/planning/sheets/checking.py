@@ -10,7 +10,8 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from tertulia.kernel.text import CountingRule, count
-from tertulia.planning.sheets.moments import order_of, plain, read_day, read_hour
+from tertulia.planning.sheets.moments import in_two, order_of, plain, read_day, read_hour
+from tertulia.planning.sheets.reading import column_letters
 
 #: What a column may be called -> what it is.
 NAMES: Mapping[str, str] = {
@@ -27,6 +28,7 @@ NAMES: Mapping[str, str] = {
     }.items()
     for name in names.split()
 }
+MAX_TITLE, MAX_TEXT = 200, 70_000
 #: In the order in which a sheet is written.
 COLUMNS = ("id", "day", "hour", "channel", "title", "text", "idea", "state")
 
@@ -150,7 +152,7 @@ def check_sheet(cells: Sequence[Sequence[str]], context: Context, *, order: str 
             each for each, known in zip(cells[0], heading, strict=True) if each and not known
         ),
         order=used,
-        can_be_both=settled == "" and any("/" in each for each in days),
+        can_be_both=settled not in ("dmy", "mdy") and any("/" in each for each in days),
         new=tuple(each for each in rows if each.is_new),
         changed=tuple(each for each in rows if each.differences and not each.faults),
         wrong=tuple(each for each in rows if each.faults),
@@ -174,10 +176,12 @@ class _Reader:
 
         def wrong(column: str, sentence: str) -> None:
             at = self.places.get(column, 0)
-            faults.append(Fault(column, f"{_letters(at)}{number}", sentence))
+            faults.append(Fault(column, f"{column_letters(at)}{number}", sentence))
 
-        day = self._day(cells.get("day", ""), wrong)
-        hour = self._hour(cells.get("hour", ""), wrong)
+        day_words, with_it = in_two(cells.get("day", ""))
+        day = self._day(day_words, wrong)
+        hour_words = cells.get("hour", "")
+        hour = self._hour(hour_words or with_it, wrong, "hour" if hour_words else "day")
         channels = self._channels(cells.get("channel", ""), wrong)
         present = self._present(cells.get("id", ""), wrong)
         if present is None and not faults:
@@ -186,6 +190,8 @@ class _Reader:
             if day is not None and day < self.context.today:
                 wrong("day", _("That day is over."))
         self._count(cells.get("text", ""), channels, wrong)
+        if len(cells.get("title", "")) > MAX_TITLE:
+            wrong("title", _("A title has %d characters at most.") % MAX_TITLE)
         row_read = Row(number, cells, day, hour, tuple(e.id for e in channels), present)
         differences = () if faults or present is None else _differences(row_read, self.places)
         if present is not None and differences:
@@ -210,10 +216,10 @@ class _Reader:
             wrong("day", _("“%s” is no day. Write it as 2026-11-26.") % words[:40])
         return found
 
-    def _hour(self, words: str, wrong: Wrong) -> time | None:
+    def _hour(self, words: str, wrong: Wrong, column: str) -> time | None:
         found = read_hour(words) if words else None
         if words and found is None:
-            wrong("hour", _("“%s” is no hour. Write it as 09:00.") % words[:40])
+            wrong(column, _("“%s” is no hour. Write it as 09:00.") % words[:40])
         return found
 
     def _channels(self, words: str, wrong: Wrong) -> list[KnownChannel]:
@@ -240,6 +246,9 @@ class _Reader:
         return found
 
     def _count(self, text: str, channels: Sequence[KnownChannel], wrong: Wrong) -> None:
+        if len(text) > MAX_TEXT:
+            wrong("text", _("A text has %d characters at most.") % MAX_TEXT)
+            return
         for each in channels:
             used = count(text, each.rule)
             if used.over:
@@ -267,13 +276,3 @@ def _differences(row: Row, places: Mapping[str, int]) -> tuple[Difference, ...]:
         for column, before, after in pairs
         if column in places and before.strip() != after.strip()
     )
-
-
-def _letters(at: int) -> str:
-    """A column as sheets call it: A, B, ... AA."""
-    name = ""
-    at += 1
-    while at:
-        at, rest = divmod(at - 1, 26)
-        name = chr(65 + rest) + name
-    return name

@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from datetime import date, time
 from functools import lru_cache
 
-_NUMBERS = re.compile(r"(\d{1,4})[./\-](\d{1,2})[./\-](\d{1,4})(?:[ T].*)?")
+_NUMBERS = re.compile(r"(\d{1,4})[./\-](\d{1,2})[./\-](\d{1,4})")
+_WITH_HOUR = re.compile(rf"({_NUMBERS.pattern})(?: +|T)(.+)")
+_MIDNIGHT = re.compile(r"0?0[:.]00(?:[:.]00)?(?:\.0+)?")
 _DAY_FIRST = re.compile(r"(?:[a-z]+,? )?(\d{1,2})\.?(?: de)? ([a-z]+)\.?,?(?: de| del)? (\d{2,4})")
 _MONTH_FIRST = re.compile(r"(?:[a-z]+,? )?([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
 _HOUR = re.compile(
@@ -44,7 +46,7 @@ def order_of(words: Iterable[str]) -> str:
     """
     found = set()
     for each in words:
-        match = _NUMBERS.fullmatch(each.strip())
+        match = _NUMBERS.fullmatch(in_two(each)[0])
         if match and len(match[1]) < 4:
             if int(match[1]) > 12 >= int(match[2]):
                 found.add("dmy")
@@ -53,10 +55,19 @@ def order_of(words: Iterable[str]) -> str:
     return "both" if len(found) > 1 else next(iter(found), "")
 
 
+def in_two(words: str) -> tuple[str, str]:
+    """A day, and the hour written behind it; midnight is what programs put where there is none."""
+    match = _WITH_HOUR.fullmatch(words.strip())
+    if match is None:
+        return words.strip(), ""
+    hour = match[5].strip()
+    return match[1], "" if _MIDNIGHT.fullmatch(hour) else hour
+
+
 def read_day(words: str, order: str = "dmy") -> date | None:
     """A day; None when it cannot be read or does not exist. Two figures of a year are 20xx."""
     try:
-        match = _NUMBERS.fullmatch(words.strip())
+        match = _NUMBERS.fullmatch(in_two(words)[0])
         if match:
             return _from_numbers(match[1], match[2], match[3], order)
         text = plain(words)

@@ -5,19 +5,28 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Iterable, Iterator
+import zlib
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from tertulia.kernel.errors import Invalid
 
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
 MAX_BYTES = 5_000_000
 MAX_ROWS = 5_000
+#: Past the last row that is taken, so many empty ones are the end: a program that has coloured a
+#: whole column writes a million.
+LONGEST_GAP = 1_000
 MAX_COLUMNS = 60
-MAX_CELL = 70_000
+#: Longer ones are cut here, and refused with their cell when they are checked.
+MAX_CELL = 70_001
 #: What a sheet may grow to when it is unpacked.
-MAX_UNPACKED = 80_000_000
+MAX_UNPACKED = 40_000_000
 SEPARATORS = ",;\t|"
 #: Letters that Romanian texts of Windows-1250 become when they are read as Windows-1252.
 _ROMANIAN = frozenset("þÞºª")
@@ -44,13 +53,21 @@ def read_sheet(data: bytes, *, languages: Iterable[str] = ()) -> list[list[str]]
 
 
 def _counted(rows: Iterable[list[str]]) -> Iterator[list[str]]:
+    blank = 0
     for at, row in enumerate(rows):
+        if not any(row):
+            blank += 1
+            if at > MAX_ROWS and blank > LONGEST_GAP:
+                return
+            continue
         if at > MAX_ROWS:
             raise Invalid(
                 _("This sheet has more than %d rows. Split it by month.") % MAX_ROWS, field="file"
             )
         if len(row) > MAX_COLUMNS:
             raise Invalid(_("This sheet has more than %d columns.") % MAX_COLUMNS, field="file")
+        yield from ([] for _each in range(blank))
+        blank = 0
         yield [each.replace("\x00", "")[:MAX_CELL].strip() for each in row]
 
 
@@ -58,6 +75,8 @@ def decode(data: bytes, languages: Iterable[str] = ()) -> str:
     """UTF-8 and UTF-16 as they say they are; else the Windows page that fits the languages."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return _decoded(data, "utf-16")
+    if unmarked := _utf16_without_mark(data):
+        return _decoded(data, unmarked)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -65,6 +84,16 @@ def decode(data: bytes, languages: Iterable[str] = ()) -> str:
         if "ro" in {each[:2] for each in languages} and _ROMANIAN & set(text):
             return _decoded(data, "cp1250")
         return text
+
+
+def _utf16_without_mark(data: bytes) -> str:
+    """Its byte order when most of every second byte is nought, as in no other text; else ""."""
+    head = data[:4096]
+    for at, name in ((1, "utf-16-le"), (0, "utf-16-be")):
+        every_second = head[at::2]
+        if len(every_second) >= 4 and every_second.count(0) > len(every_second) * 0.6:
+            return name
+    return ""
 
 
 def _decoded(data: bytes, encoding: str) -> str:
@@ -108,20 +137,68 @@ def _xlsx(data: bytes) -> Iterator[list[str]]:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             if sum(each.file_size for each in packed.infolist()) > MAX_UNPACKED:
                 raise Invalid(_("A sheet has 5 MB at most. Split it by month."), field="file")
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        for row in sheet.iter_rows(max_col=MAX_COLUMNS + 1, values_only=True):
+            formulas = any(map(_has_formula(packed), packed.namelist()))
+        rows = _cells(load_workbook(io.BytesIO(data), read_only=True, data_only=True))
+        if formulas:
+            written = _cells(load_workbook(io.BytesIO(data), read_only=True))
+            rows = _with_results(rows, written)
+        for row in rows:
             yield _without_tail([_text(value) for value in row])
     except (
         zipfile.BadZipFile,
         InvalidFileException,
-        KeyError,
+        zlib.error,
+        LookupError,
         ValueError,
         OSError,
-        IndexError,
+        EOFError,
         SyntaxError,
+        TypeError,
+        AttributeError,
+        RuntimeError,
     ) as error:
         raise Invalid(broken, field="file", detail=repr(error)) from error
+
+
+def _cells(book: Workbook) -> Iterator[tuple[object, ...]]:
+    """The rows of the first sheet that is shown."""
+    shown = (each for each in book.worksheets if each.sheet_state == "visible")
+    sheet = next(shown, None) or book.worksheets[0]
+    yield from sheet.iter_rows(max_col=MAX_COLUMNS + 1, values_only=True)
+
+
+def _has_formula(packed: zipfile.ZipFile) -> Callable[[str], bool]:
+    """Whether a part of the file is a sheet with a formula in it."""
+
+    def has(name: str) -> bool:
+        return name.startswith("xl/worksheets/") and b"</f>" in packed.read(name)
+
+    return has
+
+
+def _with_results(
+    rows: Iterable[tuple[object, ...]], written: Iterable[tuple[object, ...]]
+) -> Iterator[tuple[object, ...]]:
+    """Rows of results. Raises: Invalid for a formula that its program has not worked out."""
+    for number, (row, formulas) in enumerate(zip(rows, written, strict=False), 1):
+        for at, (value, formula) in enumerate(zip(row, formulas, strict=False)):
+            if value is None and isinstance(formula, str) and formula.startswith("="):
+                sentence = _(
+                    "%s holds a formula without its result. Open the sheet in its program, save it"
+                    " there and send it again."
+                )
+                raise Invalid(sentence % f"{column_letters(at)}{number}", field="file")
+        yield row
+
+
+def column_letters(at: int) -> str:
+    """A column as sheets call it: A, B, ... AA."""
+    name = ""
+    at += 1
+    while at:
+        at, rest = divmod(at - 1, 26)
+        name = chr(65 + rest) + name
+    return name
 
 
 def _without_tail(row: list[str]) -> list[str]:
