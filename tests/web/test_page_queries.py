@@ -28,7 +28,7 @@ from tests.roles.world import World, make_world
 #: Page -> (address below the brand's, queries).
 PAGES = {
     "today": ("", 21),
-    "month": ("calendar/", 18),
+    "month": ("calendar/", 19),
     "quarter": ("calendar/quarter/", 16),
     "composer": ("posts/{post}/", 29),
     "library": ("library/", 13),

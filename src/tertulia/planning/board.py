@@ -18,7 +18,7 @@ from tertulia.planning.queries import named_days, queues_of, weekly
 from tertulia.planning.rules.days import Named
 from tertulia.planning.rules.filters import Filters
 from tertulia.planning.rules.slots import openings
-from tertulia.publishing.chips import chips_between, dressed
+from tertulia.publishing.chips import Moment, chips_of, moments_between
 from tertulia.publishing.values import Chip
 
 SHOWN_PER_DAY = 4
@@ -163,10 +163,9 @@ class _Source:
     ) -> None:
         self._scope = scope
         self.today = today_of(brand.zone)
-        found = chips_between(scope=scope, first=first, last=last)
-        self.every = found
-        self.chips = {
-            day: [chip for chip in chips if filters.lets(chip)] for day, chips in found.items()
+        found = moments_between(scope=scope, first=first, last=last, forms=bool(filters.forms))
+        self.moments = {
+            day: [each for each in moments if filters.lets(each)] for day, moments in found.items()
         }
         self.names = named_days(scope=scope, first=first, last=last)
         self.free = _free(scope, brand, found, first, last)
@@ -175,7 +174,7 @@ class _Source:
     def board(self, weeks: Sequence[Sequence[date]], span: tuple[date, date], shown: int) -> Board:
         first, last = span
         seen = self._seen([day for week in weeks for day in week], shown)
-        inside = [c for d, chips in self.chips.items() if first <= d <= last for c in chips]
+        inside = [e for day, found in self.moments.items() if first <= day <= last for e in found]
         return Board(
             first=first,
             last=last,
@@ -187,15 +186,15 @@ class _Source:
                 for week in weeks
             ),
             count=len(inside),
-            unapproved=sum(chip.state == "in_review" for chip in inside),
+            unapproved=sum(each.state == "in_review" for each in inside),
             spans=tuple(e for e in self.spans if e.first <= last and e.last >= first),
         )
 
     def _seen(self, days: Iterable[date], shown: int) -> dict[date, list[Chip]]:
-        """The first chips of each day, with what is only read for those that are shown."""
-        first = [chip for day in days for chip in self.chips.get(day, [])[:shown]]
+        """The first chips of each day."""
+        first = [each for day in days for each in self.moments.get(day, [])[:shown]]
         seen: dict[date, list[Chip]] = {}
-        for chip in dressed(scope=self._scope, chips=first):
+        for chip in chips_of(scope=self._scope, moments=first):
             seen.setdefault(chip.day, []).append(chip)
         return seen
 
@@ -203,7 +202,7 @@ class _Source:
         return Cell(
             day=day,
             chips=tuple(chips),
-            more=len(self.chips.get(day, ())) - len(chips),
+            more=len(self.moments.get(day, ())) - len(chips),
             in_range=in_range,
             is_today=day == self.today,
             is_past=day < self.today,
@@ -213,7 +212,7 @@ class _Source:
 
 
 def _free(
-    scope: Scope, brand: Brand, found: Mapping[date, Sequence[Chip]], first: date, last: date
+    scope: Scope, brand: Brand, found: Mapping[date, Sequence[Moment]], first: date, last: date
 ) -> dict[date, list[FreeHour]]:
     """Hours kept free that are still to come and that nothing has taken."""
     free: dict[date, list[FreeHour]] = {}
@@ -222,7 +221,7 @@ def _free(
         kept = [each for each in weekly(queue) if each.kept_free]
         for opening in openings(kept, first=first, last=last, zone=brand.zone) if kept else ():
             day, hour = opening.local.date(), opening.local.time()
-            if opening.at > now and all(chip.hour != hour for chip in found.get(day, ())):
+            if opening.at > now and all(each.hour != hour for each in found.get(day, ())):
                 free.setdefault(day, []).append(FreeHour(hour, queue.name))
     return free
 

@@ -1,16 +1,22 @@
-"""Posts as a calendar shows them: one chip per post and moment."""
+"""Posts as a calendar shows them: one chip per post and moment.
+
+A quarter of a busy brand has thousands of moments, and a month shows a few of each day: what is
+counted and filtered is read without words (`moments_between`), words, pictures and results only
+for what is shown (`chips_of`).
+"""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, time
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from tertulia.delivery import queries as deliveries
 from tertulia.kernel.scope import Scope
@@ -25,17 +31,23 @@ _LINK = re.compile(r"https?://\S")
 
 
 @dataclass(frozen=True, slots=True)
+class _Words:
+    """What of a variant is only read for what is shown."""
+
+    network: str
+    title: str
+    idea: str
+    parts: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
 class _Row:
-    """A variant with as little as a calendar of hundreds needs."""
+    """A variant with as little as counting and filtering need."""
 
     id: UUID
     post_id: UUID
     channel_id: UUID
-    network: str
-    title: str
-    idea: str
     campaign_id: UUID | None
-    parts: list[dict[str, Any]]
     editorial: str
     own_time: bool
     due_day: date | None
@@ -52,39 +64,75 @@ class _Row:
         return self.sending or self.editorial
 
 
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A post at a moment, before its words are read; `day` is `date.max` without a day."""
+
+    post_id: UUID
+    day: date
+    hour: time | None
+    state: str
+    campaign_id: UUID | None
+    rows: tuple[_Row, ...] = ()
+    form: str = ""
+    """Only where it was asked for."""
+    title: str = ""
+    """Only of a post without variants."""
+
+    @property
+    def channel_ids(self) -> tuple[UUID, ...]:
+        """Where it goes."""
+        return tuple(each.channel_id for each in self.rows)
+
+
+def moments_between(
+    *, scope: Scope, first: date, last: date, forms: bool = False
+) -> dict[date, list[Moment]]:
+    """The calendar from `first` to `last` (both included), by the brand's own days, in order of
+    their hours. `forms`: with their form, which costs reading what they say."""
+    return _between(scope, first, last, words=forms)[0]
+
+
 def chips_between(*, scope: Scope, first: date, last: date) -> dict[date, list[Chip]]:
-    """The calendar from `first` to `last` (both included), by the brand's own days."""
+    """Everything of these days in words; thumbnails and results are left to `chips_of`."""
+    found, said = _between(scope, first, last, words=True)
+    return {day: [_chip(each, said) for each in moments] for day, moments in found.items()}
+
+
+def _between(
+    scope: Scope, first: date, last: date, *, words: bool
+) -> tuple[dict[date, list[Moment]], dict[UUID, _Words]]:
     within = Variant.objects.filter(due_day__range=(first, last), post__discarded_at__isnull=True)
+    rows, said = _rows(scope, within, words=words)
     groups: dict[tuple[UUID, date, time | None], list[_Row]] = defaultdict(list)
-    for row in _rows(scope, within):
+    for row in rows:
         if row.due_day is not None:
             groups[(row.post_id, row.due_day, row.due_time)].append(row)
+    found = [_moment(group, day, hour, said) for (_post, day, hour), group in groups.items()]
     without_variants = Post.objects.filter(
+        ~Exists(Variant.objects.filter(post_id=OuterRef("id"))),
         brand_id=scope.brand_id,
         due_day__range=(first, last),
-        variants__isnull=True,
         discarded_at__isnull=True,
     )
-    chips = [_chip(group, day, hour) for (_post, day, hour), group in groups.items()]
-    chips += [_idea(post) for post in without_variants]
-    days: dict[date, list[Chip]] = defaultdict(list)
-    for chip in sorted(chips, key=lambda each: (each.hour or time.max, each.title)):
-        days[chip.day].append(chip)
-    return days
+    found += [_idea(post) for post in without_variants]
+    days: dict[date, list[Moment]] = defaultdict(list)
+    for moment in sorted(found, key=lambda each: (each.hour or time.max, each.post_id)):
+        days[moment.day].append(moment)
+    return days, said
 
 
-def dressed(*, scope: Scope, chips: Sequence[Chip]) -> list[Chip]:
-    """The same with their thumbnail and, once published, what they brought: for those shown."""
-    pictures = assets_of(scope=scope, ids={c.picture for c in chips if c.picture})
-    out = [key for chip in chips if chip.state == "published" for key in chip.delivery_ids]
-    figures = deliveries.newest_readings(scope=scope, delivery_ids=out) if out else {}
+def chips_of(*, scope: Scope, moments: Sequence[Moment]) -> list[Chip]:
+    """With their words, their thumbnail and, once published, what they brought."""
+    ids = [row.id for moment in moments for row in moment.rows]
+    said = _words(scope, ids) if ids else {}
+    pictures = [_first_picture(moment, said) for moment in moments]
+    there = assets_of(scope=scope, ids={each for each in pictures if each})
+    out = [row.delivery_id for m in moments if m.state == "published" for row in _out(m)]
+    figures = deliveries.newest_readings(scope=scope, delivery_ids=_known(out)) if out else {}
     return [
-        replace(
-            chip,
-            thumbnail=chip.picture if chip.picture in pictures else None,
-            result=_added(figures[key] for key in chip.delivery_ids if key in figures),
-        )
-        for chip in chips
+        _chip(moment, said, picture if picture in there else None, figures)
+        for moment, picture in zip(moments, pictures, strict=True)
     ]
 
 
@@ -94,8 +142,9 @@ def ideas_without_a_day(*, scope: Scope, limit: int) -> list[Chip]:
         brand_id=scope.brand_id, due_day__isnull=True, discarded_at__isnull=True
     ).order_by("-updated_at")[:limit]
     by_id = {post.id: post for post in posts}
+    rows, said = _rows(scope, Variant.objects.filter(post_id__in=list(by_id)), words=True)
     groups: dict[UUID, list[_Row]] = defaultdict(list)
-    for row in _rows(scope, Variant.objects.filter(post_id__in=list(by_id)).order_by("id")):
+    for row in sorted(rows, key=lambda each: each.id):
         groups[row.post_id].append(row)
     found = []
     for post in by_id.values():
@@ -103,8 +152,8 @@ def ideas_without_a_day(*, scope: Scope, limit: int) -> list[Chip]:
         if not group:
             found.append(_idea(post))
         elif rules.is_movable([e.state for e in group]) and not any(e.due_day for e in group):
-            found.append(_chip(group, date.max, None))
-    return found
+            found.append(_moment(group, date.max, None, said))
+    return [_chip(each, said) for each in found]
 
 
 def form_of(parts: Sequence[Mapping[str, Any]]) -> str:
@@ -117,65 +166,112 @@ def form_of(parts: Sequence[Mapping[str, Any]]) -> str:
     return "link" if parts and _LINK.search(str(parts[0].get("text", ""))) else "text"
 
 
-def _idea(post: Post) -> Chip:
-    return Chip(
+def _idea(post: Post) -> Moment:
+    return Moment(
         post_id=post.id,
-        title=rules.title_from(post.title, post.idea, ()),
         day=post.due_day or date.max,
         hour=post.due_time,
-        networks=(),
         state="draft",
-        movable=True,
-        campaign_id=getattr(post, "campaign_id", None),
+        campaign_id=post.campaign_id,
+        title=rules.title_from(post.title, post.idea, ()),
     )
 
 
-def _rows(scope: Scope, variants: QuerySet[Variant]) -> list[_Row]:
-    found = variants.filter(brand_id=scope.brand_id).values_list(
-        "id",
-        "post_id",
-        "channel_id",
-        "channel__network",
-        "post__title",
-        "post__idea",
-        "post__campaign_id",
-        "parts",
-        "editorial",
-        "own_time",
-        "due_day",
-        "due_time",
-        "delivery_id",
-        deliveries.state_where(id="delivery_id"),
-    )
-    return [_Row(*each) for each in found]
+_LEAN = (
+    "id",
+    "post_id",
+    "channel_id",
+    "post__campaign_id",
+    "editorial",
+    "own_time",
+    "due_day",
+    "due_time",
+    "delivery_id",
+)
+_WORDS = ("channel__network", "post__title", "post__idea", "parts")
 
 
-def _chip(group: Sequence[_Row], day: date, hour: time | None) -> Chip:
-    texts = [str(part.get("text", "")) for each in group for part in each.parts[:1]]
-    forms = {form_of(each.parts) for each in group}
-    states = [each.state for each in group]
-    return Chip(
+def _rows(
+    scope: Scope, variants: QuerySet[Variant], *, words: bool
+) -> tuple[list[_Row], dict[UUID, _Words]]:
+    state = deliveries.state_where(id="delivery_id")
+    wanted = (*_WORDS, *_LEAN, state) if words else (*_LEAN, state)
+    found = variants.filter(brand_id=scope.brand_id).values_list(*wanted)
+    if not words:
+        return [_Row(*each) for each in found], {}
+    every = [(_Words(*each[: len(_WORDS)]), _Row(*each[len(_WORDS) :])) for each in found]
+    return [row for _said, row in every], {row.id: said for said, row in every}
+
+
+def _words(scope: Scope, ids: Sequence[UUID]) -> dict[UUID, _Words]:
+    found = Variant.objects.filter(brand_id=scope.brand_id, id__in=ids)
+    return {key: _Words(*rest) for key, *rest in found.values_list("id", *_WORDS)}
+
+
+def _moment(
+    group: Sequence[_Row], day: date, hour: time | None, said: Mapping[UUID, _Words]
+) -> Moment:
+    return Moment(
         post_id=group[0].post_id,
-        title=rules.title_from(group[0].title, group[0].idea, texts),
         day=day,
         hour=hour,
-        networks=tuple(each.network for each in group),
-        state=rules.worst(states),
-        movable=rules.is_movable(states),
-        picture=next((use for each in group for use in _pictures(each.parts)), None),
-        variant_ids=tuple(each.id for each in group),
-        channel_ids=tuple(each.channel_id for each in group),
-        delivery_ids=tuple(
-            each.delivery_id for each in group if each.delivery_id and each.state == "published"
-        ),
-        form=next((form for form in FORMS if form in forms), "text"),
-        own_hour=all(each.own_time for each in group),
+        state=rules.worst([each.state for each in group]),
         campaign_id=group[0].campaign_id,
+        rows=tuple(group),
+        form=_form(said[each.id] for each in group) if said else "",
     )
 
 
-def _pictures(parts: Sequence[Mapping[str, Any]]) -> list[UUID]:
-    return [UUID(str(use["asset"])) for part in parts for use in part.get("media", ())]
+def _form(said: Iterable[_Words]) -> str:
+    """The one that says most."""
+    forms = {form_of(each.parts) for each in said}
+    return next((form for form in FORMS if form in forms), "text")
+
+
+def _chip(
+    moment: Moment,
+    said: Mapping[UUID, _Words],
+    thumbnail: UUID | None = None,
+    figures: Mapping[UUID, Mapping[str, int | None]] = MappingProxyType({}),
+) -> Chip:
+    group = moment.rows
+    words = [said[each.id] for each in group]
+    texts = [str(part.get("text", "")) for each in words for part in each.parts[:1]]
+    first = words[0] if words else None
+    out = _known(each.delivery_id for each in _out(moment))
+    return Chip(
+        post_id=moment.post_id,
+        title=rules.title_from(first.title, first.idea, texts) if first else moment.title,
+        day=moment.day,
+        hour=moment.hour,
+        networks=tuple(each.network for each in words),
+        state=moment.state,
+        movable=rules.is_movable([each.state for each in group]),
+        thumbnail=thumbnail,
+        variant_ids=tuple(each.id for each in group),
+        channel_ids=moment.channel_ids,
+        delivery_ids=out,
+        form=_form(words),
+        own_hour=bool(group) and all(each.own_time for each in group),
+        campaign_id=moment.campaign_id,
+        result=_added(figures[key] for key in out if key in figures),
+    )
+
+
+def _out(moment: Moment) -> list[_Row]:
+    """What of it is published."""
+    return [each for each in moment.rows if each.state == "published"]
+
+
+def _known(ids: Iterable[UUID | None]) -> tuple[UUID, ...]:
+    return tuple(each for each in ids if each)
+
+
+def _first_picture(moment: Moment, said: Mapping[UUID, _Words]) -> UUID | None:
+    words = [said[row.id] for row in moment.rows]
+    uses = (use for each in words for part in each.parts for use in part.get("media", ()))
+    first = next(uses, None)
+    return UUID(str(first["asset"])) if first else None
 
 
 def _added(figures: Iterable[Mapping[str, int | None]]) -> Result | None:

@@ -96,10 +96,8 @@ class Chip:
     state: str
     """draft, in_review, scheduled, sending, published, failed, ... the one that needs most care."""
     movable: bool
-    picture: UUID | None = None
-    """Its first picture."""
     thumbnail: UUID | None = None
-    """That picture, when it is there to be shown: see `chips.dressed`."""
+    """Its first picture, when it is there to be shown."""
     variant_ids: tuple[UUID, ...] = field(default=())
     channel_ids: tuple[UUID, ...] = ()
     delivery_ids: tuple[UUID, ...] = ()
@@ -110,7 +108,7 @@ class Chip:
     """Its channels have an hour of their own, apart from the post's."""
     campaign_id: UUID | None = None
     result: Result | None = None
-    """Measured, once it is published: see `chips.dressed`."""
+    """Measured, once it is published."""
 
     @property
     def marks(self) -> tuple[str, ...]:

@@ -31,6 +31,8 @@ class Tuning:
             "wal_level": "minimal",
             "autovacuum_max_workers": "2",
             "jit": "off",
+            # Disks of today find a page nearly as fast as they read the next one.
+            "random_page_cost": "1.1",
             # One process fewer for reads that the cache nearly always answers.
             "io_method": "sync",
             "work_mem": "4MB",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from tertulia.publishing.values import Chip
+from tertulia.publishing.chips import Moment
 
 #: Groups of states as people filter by them.
 STATES: Mapping[str, frozenset[str]] = {
@@ -39,15 +39,15 @@ class Filters:
         """How many conditions."""
         return sum(map(len, (self.channels, self.states, self.forms, self.campaigns)))
 
-    def lets(self, chip: Chip) -> bool:
-        """Whether a chip is shown."""
-        if self.channels and not self.channels & {str(each) for each in chip.channel_ids}:
+    def lets(self, moment: Moment) -> bool:
+        """Whether it is shown; its form must have been read when forms are filtered by."""
+        if self.channels and not self.channels & {str(each) for each in moment.channel_ids}:
             return False
-        if self.states and not any(chip.state in STATES[each] for each in self.states):
+        if self.states and not any(moment.state in STATES[each] for each in self.states):
             return False
-        if self.campaigns and str(chip.campaign_id or "none") not in self.campaigns:
+        if self.campaigns and str(moment.campaign_id or "none") not in self.campaigns:
             return False
-        return not self.forms or chip.form in self.forms
+        return not self.forms or moment.form in self.forms
 
     @property
     def query(self) -> str:

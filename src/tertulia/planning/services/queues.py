@@ -19,7 +19,7 @@ from tertulia.planning.models import Queue, QueueChannel, Slot
 from tertulia.planning.queries import channel_ids_of, days_of_brand, queue_of, slot_of, weekly
 from tertulia.planning.rules.days import holidays_between
 from tertulia.planning.rules.slots import WEEKS_AHEAD, Opening, next_free, openings
-from tertulia.publishing.chips import chips_between
+from tertulia.publishing.chips import moments_between
 
 MOST_SLOTS = 84
 """Twelve a day."""
@@ -145,10 +145,10 @@ def taken_hours(*, scope: Scope, queue: Queue, first: date, last: date) -> set[d
     """Local hours at which something stands on one of the queue's channels."""
     channels = set(channel_ids_of(queue))
     return {
-        datetime.combine(day, chip.hour)
-        for day, chips in chips_between(scope=scope, first=first, last=last).items()
-        for chip in chips
-        if chip.hour and channels & set(chip.channel_ids) and chip.state != "cancelled"
+        datetime.combine(day, each.hour)
+        for day, moments in moments_between(scope=scope, first=first, last=last).items()
+        for each in moments
+        if each.hour and channels & set(each.channel_ids) and each.state != "cancelled"
     }
 
 

@@ -33,7 +33,7 @@ from tertulia.planning.sheets.moments import plain
 from tertulia.planning.sheets.reading import read_sheet
 from tertulia.planning.sheets.writing import Value, write_sheet
 from tertulia.publishing import rules
-from tertulia.publishing.chips import chips_between
+from tertulia.publishing.chips import moments_between
 from tertulia.publishing.counts import text_rule_of
 from tertulia.publishing.drafting import NewPost, create_drafts
 from tertulia.publishing.models import Variant
@@ -236,8 +236,8 @@ def _text_of(variant: Variant) -> str:
 
 def plan_sheet(*, scope: Scope, first: date, last: date) -> bytes:
     """The plan from `first` to `last` as XLSX: a row for each channel of each post."""
-    days = chips_between(scope=scope, first=first, last=last)
-    post_ids = {chip.post_id for chips in days.values() for chip in chips}
+    days = moments_between(scope=scope, first=first, last=last)
+    post_ids = {each.post_id for moments in days.values() for each in moments}
     variants = variants_of(scope=scope, post_ids=post_ids)
     every = [each for group in variants.values() for each in group]
     states = states_of(scope=scope, variants=every)

@@ -1,15 +1,97 @@
-"""Marks of a chip, made once per language: a month shows hundreds of chips with a dozen of marks."""
+"""A chip of the calendar, put together here and not in a template: a month shows hundreds of
+them, and a template takes twenty times as long. Its marks, a dozen, are templates."""
 
 from __future__ import annotations
 
 from functools import lru_cache
+from uuid import UUID
 
 from django import template
+from django.template import Context
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from tertulia.planning.board import Cell
+from tertulia.publishing.values import Chip, Result
+from tertulia.shell.templatetags.shell import icon
 
 register = template.Library()
+
+_ANY = UUID(int=0)
+"""Stands for a key in an address that is made once."""
+
+
+@register.simple_tag(takes_context=True)
+def chip(context: Context, chip: Chip, cell: Cell | None = None) -> SafeString:
+    """A post at its moment, with marks in shape as well as colour: {% chip chip cell %}.
+
+    Without a cell it stands in the tray. Needs `brand` and `may_write` in the context.
+    """
+    slug = context["brand"].slug
+    hour = f"{chip.hour:%H:%M}" if chip.hour else ""
+    shown = hour or (_("no hour") if cell else "")
+    return format_html(
+        '<a class="chip {}" href="{}" data-post="{}" data-at="{}|{}"{}{}>'
+        '<span class="line keep">{}{}{}<span class="nets end">{}</span></span>'
+        '<span class="what">{}</span>{}{}</a>',
+        chip.state,
+        _address("publishing:composer", slug, chip.post_id),
+        chip.post_id,
+        cell.day.isoformat() if cell else "",
+        hour,
+        format_html(' data-variants="{}"', " ".join(map(str, chip.variant_ids)))
+        if chip.own_hour
+        else "",
+        format_html(
+            ' draggable="true" data-move="{}"', _address("planning:move", slug, chip.post_id)
+        )
+        if chip.movable and context.get("may_write")
+        else "",
+        chip_state(chip.state),
+        format_html("<time>{}</time>", shown) if shown else "",
+        chip_form(chip.form),
+        format_html_join("", '<span class="net">{}</span>', ((mark,) for mark in chip.marks)),
+        chip.title or _("Untitled"),
+        _result(chip.result) if chip.result else "",
+        format_html(
+            '<img class="peek" src="{}" alt="" loading="lazy">',
+            _address("library:thumbnail", slug, chip.thumbnail),
+        )
+        if chip.thumbnail
+        else "",
+    )
+
+
+def _result(result: Result) -> SafeString:
+    figures = (
+        ("heart", result.likes, _("likes")),
+        ("message-circle", result.replies, _("replies")),
+    )
+    return format_html(
+        '<span class="line keep result">{}</span>',
+        format_html_join(
+            "",
+            '<span>{}{}<span class="sr"> {}</span></span>',
+            (
+                (icon(name, "small"), value, word)
+                for name, value, word in figures
+                if value is not None
+            ),
+        ),
+    )
+
+
+def _address(name: str, slug: str, key: UUID) -> str:
+    return _pattern(name, slug).replace(str(_ANY), str(key))
+
+
+@lru_cache(maxsize=1024)
+def _pattern(name: str, slug: str) -> str:
+    return reverse(name, args=[slug, _ANY])
 
 
 @register.simple_tag
