@@ -157,6 +157,30 @@ def a_series(ground: Ground, **data: Any) -> Made:
     return Made(arguments={"series_id": row.id}, data=data, watch=_watch_series(ground))
 
 
+def another_rule(ground: Ground) -> Made:
+    made = a_series(ground, freq="DAILY", interval="2", hour="10:00")
+    return Made(
+        arguments=made.arguments,
+        data=made.data,
+        watch=lambda: _rows(ground, models.Series),
+    )
+
+
+def a_day_of_a_series(ground: Ground, **data: Any) -> Made:
+    row = _series(ground)
+    post_id = models.Occurrence.objects.filter(series=row).exclude(post=row.post_id).first()
+    assert post_id is not None
+    return Made(
+        arguments={"post_id": post_id.post_id},
+        data=data,
+        watch=lambda: _rows(ground, models.Series),
+    )
+
+
+def the_same_words(ground: Ground) -> Made:
+    return a_day_of_a_series(ground, reach="following")
+
+
 def a_series_to_start(ground: Ground) -> Made:
     post_id = a_post(ground).arguments["post_id"]
     data = {"post": str(post_id), "freq": "WEEKLY", "byday": "MO", "first": LATER, "hour": "09:00"}
@@ -221,6 +245,7 @@ CASES = [
     Case("planning:move", "POST", make=lambda g: a_post(g, **HOUR)),
     Case("planning:take_next", "POST", make=a_post_for_a_queue),
     Case("planning:bulk", "POST", make=bulk),
+    Case("planning:serving", make=queues_shown),
     Case("planning:undo", "POST", make=an_undo),
     Case("planning:queues", make=queues_shown),
     Case("planning:queue_save", "POST", make=a_new_queue),
@@ -237,6 +262,10 @@ CASES = [
     Case("planning:series_start", "POST", make=a_series_to_start),
     Case("planning:series_end", "POST", make=a_series),
     Case("planning:series_except", "POST", make=lambda g: a_series(g, day=LATER)),
+    Case("planning:series_preview", make=lambda g: Made(query={"freq": "WEEKLY", "first": LATER})),
+    Case("planning:series_change", "POST", make=another_rule),
+    Case("planning:spread", "POST", make=the_same_words),
+    Case("planning:when", make=a_day_of_a_series),
     Case("planning:days", make=days_shown),
     Case("planning:choose_days", "POST", make=days_chosen),
     Case("planning:own_day_add", "POST", make=a_new_own_day),

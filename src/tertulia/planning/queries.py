@@ -17,6 +17,7 @@ from tertulia.kernel.scope import Scope
 from tertulia.planning.models import (
     Days,
     Feed,
+    Occurrence,
     OwnDay,
     Pool,
     PoolPost,
@@ -150,6 +151,25 @@ def series_of_post(*, scope: Scope, post_id: UUID) -> list[Series]:
     """What repeats a post."""
     rows = Series.objects.filter(brand_id=scope.brand_id, post_id=post_id, ended_at__isnull=True)
     return list(rows.order_by("first_day"))
+
+
+def occurrences_from(*, scope: Scope, series_ids: Iterable[UUID], day: date) -> list[Occurrence]:
+    """Copies of series that stand from `day` on, in order; discarded ones are left out."""
+    rows = Occurrence.objects.select_related("post").filter(
+        brand_id=scope.brand_id,
+        series_id__in=list(series_ids),
+        day__gte=day,
+        post__discarded_at__isnull=True,
+    )
+    return list(rows.order_by("day", "id"))
+
+
+def occurrence_of_post(*, scope: Scope, post_id: UUID) -> Occurrence | None:
+    """The day of a series that a post is, if it is one of a series that goes on."""
+    rows = Occurrence.objects.select_related("series").filter(
+        brand_id=scope.brand_id, post_id=post_id, series__ended_at__isnull=True
+    )
+    return rows.first()
 
 
 def pools_of(*, scope: Scope) -> list[Pool]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tertulia.planning.ui import acts, again, calendar, days, queues, sheets
+from tertulia.planning.ui import acts, again, calendar, days, queues, series, sheets, when
 
 app_name = "planning"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("calendar/posts/<uuid:post_id>/move/", acts.move, name="move"),
     path("calendar/posts/<uuid:post_id>/next-hour/", queues.take_next, name="take_next"),
     path("calendar/bulk/", acts.bulk, name="bulk"),
+    path("calendar/serving/", acts.serving, name="serving"),
     path("calendar/undo/<str:key>/", acts.undo, name="undo"),
     path("calendar/queues/", queues.page, name="queues"),
     path("calendar/queues/save/", queues.save, name="queue_save"),
@@ -27,9 +28,13 @@ urlpatterns = [
     path("calendar/pools/<uuid:pool_id>/add/", again.pool_add, name="pool_add"),
     path("calendar/pools/<uuid:pool_id>/fill/", again.fill, name="fill"),
     path("calendar/pool-posts/<uuid:pool_post_id>/", again.pool_remove, name="pool_remove"),
-    path("calendar/series/start/", again.series_start, name="series_start"),
-    path("calendar/series/<uuid:series_id>/end/", again.series_end, name="series_end"),
-    path("calendar/series/<uuid:series_id>/except/", again.series_except, name="series_except"),
+    path("calendar/series/preview/", series.preview, name="series_preview"),
+    path("calendar/series/start/", series.start, name="series_start"),
+    path("calendar/series/<uuid:series_id>/end/", series.end, name="series_end"),
+    path("calendar/series/<uuid:series_id>/change/", series.change, name="series_change"),
+    path("calendar/series/<uuid:series_id>/except/", series.leave_out, name="series_except"),
+    path("calendar/posts/<uuid:post_id>/spread/", series.spread, name="spread"),
+    path("calendar/posts/<uuid:post_id>/when/", when.when, name="when"),
     path("calendar/days/", days.page, name="days"),
     path("calendar/days/choose/", days.choose, name="choose_days"),
     path("calendar/days/own/", days.own_add, name="own_day_add"),

@@ -40,12 +40,40 @@ class Spot:
 
 
 @dataclass(frozen=True)
+class Serves:
+    """What a post serves."""
+
+    post_id: UUID
+    pillar_id: UUID | None
+    campaign_id: UUID | None
+
+    def as_json(self) -> list[str]:
+        """As it waits in a session to be undone."""
+        return [str(self.post_id), str(self.pillar_id or ""), str(self.campaign_id or "")]
+
+    @classmethod
+    def from_json(cls, data: list[str]) -> Serves:
+        """Back from `as_json`."""
+        post, pillar, campaign = data
+        return cls(
+            post_id=UUID(post),
+            pillar_id=UUID(pillar) if pillar else None,
+            campaign_id=UUID(campaign) if campaign else None,
+        )
+
+
+@dataclass(frozen=True)
 class Undo:
-    """What takes an act back: spots to return to, copies to discard, drafts to bring back."""
+    """What takes an act back: spots to return to, copies to discard, drafts to bring back, what
+    posts served before."""
 
     back: tuple[Spot, ...] = ()
     discard: tuple[UUID, ...] = ()
     restore: tuple[UUID, ...] = ()
+    serves: tuple[Serves, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.back or self.discard or self.restore or self.serves)
 
     def as_json(self) -> dict[str, Any]:
         """As it waits in a session."""
@@ -53,6 +81,7 @@ class Undo:
             "back": [each.as_json() for each in self.back],
             "discard": [str(each) for each in self.discard],
             "restore": [str(each) for each in self.restore],
+            "serves": [each.as_json() for each in self.serves],
         }
 
     @classmethod
@@ -62,6 +91,7 @@ class Undo:
             back=tuple(Spot.from_json(each) for each in data["back"]),
             discard=tuple(UUID(each) for each in data["discard"]),
             restore=tuple(UUID(each) for each in data["restore"]),
+            serves=tuple(Serves.from_json(each) for each in data.get("serves", ())),
         )
 
 

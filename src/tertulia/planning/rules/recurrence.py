@@ -89,3 +89,27 @@ def _until(rule: Rule, last: date) -> str:
     ends = min(rule.part("UNTIL") or "99991231", last.strftime("%Y%m%d"))
     kept = [each for each in rule.text.split(";") if not each.startswith(("UNTIL=", "COUNT="))]
     return ";".join([*kept, f"UNTIL={ends}T000000"])
+
+
+def next_days(
+    rule: Rule,
+    *,
+    first_day: date,
+    first: date,
+    most: int,
+    exceptions: Collection[date] = (),
+    horizon: date,
+) -> list[date]:
+    """The next `most` days from `first` on, none after `horizon`."""
+    found = rrulestr(_until(rule, horizon), dtstart=datetime.combine(first_day, time()))
+    count = rule.part("COUNT")
+    days = (each.date() for each in islice(found, int(count) if count else None))
+    return list(islice((day for day in days if day >= first and day not in exceptions), most))
+
+
+def until_day(rule: Rule, last: date) -> Rule:
+    """The same, but nothing after `last`."""
+    until = rule.part("UNTIL")
+    ends = min(until, f"{last:%Y%m%d}") if until else f"{last:%Y%m%d}"
+    kept = [each for each in rule.text.split(";") if not each.startswith(("UNTIL=", "COUNT="))]
+    return Rule(";".join([*kept, f"UNTIL={ends}"]))

@@ -18,15 +18,13 @@ from tertulia.kernel import clock
 from tertulia.kernel.errors import Conflict, Invalid, NotFound, TertuliaError
 from tertulia.kernel.scope import Scope
 from tertulia.library.queries import expired_on
+from tertulia.planning.services.serving import check_count, serve
 from tertulia.planning.values import Done, Spot, Undo
 from tertulia.publishing.content import drafts_from
 from tertulia.publishing.copying import copy_post
 from tertulia.publishing.queries import post_of, variant_of, variants_of
 from tertulia.publishing.scheduling import move_post
 from tertulia.publishing.services import add_variant, discard_post, restore_post
-
-#: How many posts one act takes.
-MOST = 200
 
 
 def move(*, scope: Scope, spot: Spot, was: Spot | None = None, hour_too: bool = True) -> Done:
@@ -110,7 +108,7 @@ def media_warnings(*, scope: Scope, post_id: UUID, day: date | None) -> list[str
 
 def move_many(*, scope: Scope, spots: Sequence[Spot], days: int, hour: time | None = None) -> Done:
     """Shift posts by some days, and to one `hour` if given; what cannot move stays, and why."""
-    _check_count(spots)
+    check_count(spots)
     back: list[Spot] = []
     stayed: list[str] = []
     warnings: list[str] = []
@@ -135,7 +133,7 @@ def move_many(*, scope: Scope, spots: Sequence[Spot], days: int, hour: time | No
 
 def copy_many(*, scope: Scope, spots: Sequence[Spot], days: int) -> Done:
     """A draft like each of them, `days` later (what would be over gets no day)."""
-    _check_count(spots)
+    check_count(spots)
     zone = Brand.objects.get(id=scope.brand_id).zone
     made: list[UUID] = []
     with transaction.atomic():
@@ -153,7 +151,7 @@ def copy_many(*, scope: Scope, spots: Sequence[Spot], days: int) -> Done:
 
 def discard_many(*, scope: Scope, spots: Sequence[Spot]) -> Done:
     """Drafts out of sight; what is scheduled or out stays, and why."""
-    _check_count(spots)
+    check_count(spots)
     gone: list[UUID] = []
     stayed: list[str] = []
     for post_id in {each.post_id: None for each in spots}:
@@ -169,7 +167,7 @@ def discard_many(*, scope: Scope, spots: Sequence[Spot]) -> Done:
 
 def add_channel_many(*, scope: Scope, spots: Sequence[Spot], channel_id: UUID) -> Done:
     """One more channel for each of them, with an empty text. Raises: Invalid (the channel)."""
-    _check_count(spots)
+    check_count(spots)
     posts = {each.post_id: None for each in spots}
     with transaction.atomic():
         for post_id in posts:
@@ -201,6 +199,11 @@ def take_back(*, scope: Scope, undo: Undo) -> Done:
             stayed.append(error.sentence)
     for post_id in undo.restore:
         restore_post(scope=scope, post_id=post_id)
+    for served in undo.serves:
+        try:
+            serve(scope=scope, wanted=served)
+        except TertuliaError as error:
+            stayed.append(f"{_title(scope, Spot(served.post_id, None, None))}: {error.sentence}")
     return Done(_("Undone."), stayed=tuple(stayed))
 
 
@@ -209,10 +212,3 @@ def _title(scope: Scope, spot: Spot) -> str:
         return post_of(scope=scope, post_id=spot.post_id).title or _("Untitled")
     except NotFound:
         return _("Untitled")
-
-
-def _check_count(spots: Sequence[Spot]) -> None:
-    if not spots:
-        raise Invalid(_("Choose at least one post."))
-    if len(spots) > MOST:
-        raise Invalid(_("Choose %d posts at most.") % MOST)

@@ -95,7 +95,7 @@ def make_copies(*, scope: Scope, series_id: UUID) -> int:
         )
         if series is None:
             return 0
-        today = _today(scope)
+        today = today_there(scope)
         horizon = today + timedelta(weeks=WEEKS_AHEAD)
         first = max(series.first_day, today)
         if series.made_until:
@@ -138,6 +138,7 @@ def make_all_copies() -> None:
             log.warning("series %s: %s", series.id, error.sentence)
 
 
-def _today(scope: Scope) -> date:
+def today_there(scope: Scope) -> date:
+    """The present day on the brand's clock."""
     zone = Brand.objects.get(id=scope.brand_id).zone
     return clock.now().astimezone(ZoneInfo(zone)).date()

@@ -8,25 +8,31 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from tertulia.accounts.scopes import BrandRequest, requires
+from tertulia.brandbook.queries import pillars_of
+from tertulia.campaigns.queries import campaigns_to_choose
 from tertulia.kernel.errors import Invalid, NotFound, TertuliaError
+from tertulia.planning.board import today_of
 from tertulia.planning.services import moving
+from tertulia.planning.services.serving import Wanted, serve_many
 from tertulia.planning.ui.forms import read_day, read_hour, read_id, read_spots, read_whole
 from tertulia.planning.values import Done, Spot, Undo
 
 _UNDOS = "planning.undo"
+#: A choice that stays as it is.
+KEEP = "keep"
 #: How many acts can be taken back.
 KEPT_UNDOS = 20
 
 
 def keep_undo(request: BrandRequest, undo: Undo) -> str:
     """Remember how to take an act back; the address that does it, "" when nothing was done."""
-    if not (undo.back or undo.discard or undo.restore):
+    if not undo:
         return ""
     key = get_random_string(12)
     kept = {**request.session.get(_UNDOS, {}), key: [str(request.brand.id), undo.as_json()]}
@@ -76,6 +82,16 @@ def move(request: BrandRequest, post_id: UUID) -> HttpResponseBase:
     address = keep_undo(request, Undo(back=back))
     told = " ".join(dict.fromkeys([done[0].sentence, *done[0].warnings]))
     return JsonResponse({"sentence": told, "undo": address, "warn": bool(done[0].warnings)})
+
+
+@requires("post.write")
+def serving(request: BrandRequest) -> HttpResponseBase:
+    """Pillars and campaigns to choose from for what is chosen, read when the dialog opens."""
+    context = {
+        "pillars": pillars_of(scope=request.scope),
+        "campaigns": campaigns_to_choose(scope=request.scope, today=today_of(request.brand.zone)),
+    }
+    return render(request, "planning/parts/serving.html", context)
 
 
 @requires("post.write", "POST")
@@ -129,11 +145,23 @@ def _channel(request: BrandRequest, spots: list[Spot]) -> Done:
     return moving.add_channel_many(scope=request.scope, spots=spots, channel_id=channel_id)
 
 
+def _serve(request: BrandRequest, spots: list[Spot]) -> Done:
+    pillar, campaign = request.POST.get("pillar", KEEP), request.POST.get("campaign", KEEP)
+    wanted = Wanted(
+        pillar_id=read_id(pillar) if pillar not in (KEEP, "") else None,
+        campaign_id=read_id(campaign) if campaign not in (KEEP, "") else None,
+        pillar_too=pillar != KEEP,
+        campaign_too=campaign != KEEP,
+    )
+    return serve_many(scope=request.scope, spots=spots, wanted=wanted)
+
+
 _ACTS: dict[str, Callable[[BrandRequest, list[Spot]], Done]] = {
     "move": _move,
     "copy": _copy,
     "discard": _discard,
     "channel": _channel,
+    "serve": _serve,
 }
 
 

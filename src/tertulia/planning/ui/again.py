@@ -14,12 +14,11 @@ from django.utils.translation import ngettext
 from tertulia.accounts.scopes import BrandRequest, requires
 from tertulia.kernel.errors import Conflict, Invalid
 from tertulia.planning.board import today_of
-from tertulia.planning.queries import pool_of, pool_posts, pools_of, queues_of, rested, series_page
-from tertulia.planning.rules.recurrence import WEEKDAYS, Rule
-from tertulia.planning.services import pools, series
+from tertulia.planning.queries import pool_of, pool_posts, pools_of, queues_of, rested
+from tertulia.planning.services import pools
 from tertulia.planning.ui.acts import keep_undo
-from tertulia.planning.ui.forms import read_day, read_hour, read_id, read_whole
-from tertulia.planning.ui.said import rule_said
+from tertulia.planning.ui.forms import read_day, read_id, read_whole
+from tertulia.planning.ui.series import shown_series, weekday_choices
 from tertulia.planning.ui.told import told
 from tertulia.planning.values import Undo
 from tertulia.publishing.queries import posts_page
@@ -41,10 +40,8 @@ def page(request: BrandRequest) -> HttpResponseBase:
         "brand": request.brand,
         "tab": "again",
         "may_write": request.scope.may("post.write"),
-        "series": [
-            {"row": each, "said": rule_said(Rule(each.rule))}
-            for each in series_page(scope=request.scope)
-        ],
+        "series": shown_series(request, today),
+        "weekdays": weekday_choices(),
         "pools": [
             {
                 "row": pool,
@@ -155,59 +152,3 @@ def _span(first: str, last: str, request: BrandRequest) -> tuple[date, date]:
     if not 0 <= (ends - begins).days <= 120:
         raise Invalid(_("Choose up to four months, the last day after the first."), field="last")
     return begins, ends
-
-
-@requires("post.write", "POST")
-def series_start(request: BrandRequest) -> HttpResponseBase:
-    """Repeat a post."""
-    data = request.POST
-
-    def act() -> None:
-        series.start_series(
-            scope=request.scope,
-            post_id=read_id(data.get("post", "")),
-            rule=_rule_from(request),
-            first_day=read_day(data.get("first", "")),
-            hour=read_hour(data.get("hour", "")),
-        )
-
-    return told(request, act, _("It comes again: see the calendar."), to=PAGE)
-
-
-def _rule_from(request: BrandRequest) -> str:
-    """The rule that the form's fields say."""
-    data = request.POST
-    freq = data.get("freq", "WEEKLY")
-    parts = [f"FREQ={freq}", f"INTERVAL={data.get('interval') or '1'}"]
-    days = [each for each in WEEKDAYS if each in data.getlist("byday")]
-    if days and freq == "WEEKLY":
-        parts.append(f"BYDAY={','.join(days)}")
-    until = read_day(data.get("until", ""))
-    if until:
-        parts.append(f"UNTIL={until:%Y%m%d}")
-    elif data.get("count"):
-        parts.append(f"COUNT={data['count']}")
-    return ";".join(parts)
-
-
-@requires("post.write", "POST")
-def series_end(request: BrandRequest, series_id: UUID) -> HttpResponseBase:
-    """No further copies."""
-
-    def act() -> None:
-        series.end_series(scope=request.scope, series_id=series_id)
-
-    return told(request, act, _("It does not come again; what stands, stays."), to=PAGE)
-
-
-@requires("post.write", "POST")
-def series_except(request: BrandRequest, series_id: UUID) -> HttpResponseBase:
-    """A day on which it does not come."""
-
-    def act() -> None:
-        day = read_day(request.POST.get("day", ""))
-        if day is None:
-            raise Invalid(_("Choose a day."), field="day")
-        series.except_days(scope=request.scope, series_id=series_id, days=[day])
-
-    return told(request, act, _("Saved."), to=PAGE)
