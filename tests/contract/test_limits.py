@@ -9,7 +9,7 @@ import pytest
 
 from tertulia.networks.contract import Connector, Describes, Publishes
 from tertulia.networks.errors import LimitExceeded, Unsupported
-from tertulia.networks.values import Content, Limits, Media, Part
+from tertulia.networks.values import Capability, Content, Limits, Media, Part
 from tests.contract.engine import carry_out
 from tests.contract.world import World, picture
 
@@ -82,6 +82,35 @@ def test_pictures_are_counted_weighed_and_measured(
         with pytest.raises(LimitExceeded) as caught:
             publisher.plan(Content((Part("", pictures),)), Limits())
         assert caught.value.field == field
+
+
+def test_a_video_is_weighed_measured_and_stands_alone(
+    publisher: Publishes, connector: Connector, tmp_path: Path
+) -> None:
+    if not connector.manifest.can(Capability.VIDEO):
+        pytest.skip(f"{connector.manifest.name} takes no video")
+    still, given = picture(tmp_path), connector.manifest.media
+    media = replace(still, mime="video/mp4")
+    assert publisher.plan(Content((Part("", (media,)),)), Limits())
+    wrong: list[tuple[str, tuple[Media, ...]]] = [
+        ("videos", (media, still)),
+        ("videos", (media, media)),
+        ("bytes", (replace(media, bytes=0),)),
+    ]
+    heavy = replace(media, bytes=int(given["max_video_bytes"]))
+    assert publisher.plan(Content((Part("", (heavy,)),)), Limits())
+    wrong.append(("bytes", (replace(heavy, bytes=heavy.bytes + 1),)))
+    if "max_video_pixels" in given:
+        wide = replace(media, width=int(given["max_video_pixels"]), height=1)
+        assert publisher.plan(Content((Part("", (wide,)),)), Limits())
+        wrong.append(("pixels", (replace(wide, width=wide.width + 1),)))
+    for field, files in wrong:
+        with pytest.raises(LimitExceeded) as caught:
+            publisher.plan(Content((Part("", files),)), Limits())
+        assert caught.value.field == field
+    odd = replace(media, mime="video/x-flv")
+    with pytest.raises(Unsupported):
+        publisher.plan(Content((Part("", (odd,)),)), Limits())
 
 
 def test_nothing_at_all_and_unknown_kinds_of_picture_are_refused(

@@ -11,7 +11,7 @@ from tertulia.networks.contract import Connector, Publishes
 from tertulia.networks.errors import Gone
 from tertulia.networks.values import Capability, Content, Part, StepKind, Target
 from tests.contract.engine import act, carry_out
-from tests.contract.world import World, picture
+from tests.contract.world import World, film, picture
 
 
 @pytest.fixture
@@ -46,6 +46,17 @@ def test_pictures_keep_their_description_and_focus(
     assert seen.alts == ("A teal rectangle", "Otra")
     if connector.manifest.can(Capability.FOCUS):
         assert seen.focus == (0.25, -0.5)
+
+
+def test_a_video_stands_alone_with_its_description(
+    publisher: Publishes, connector: Connector, world: World, tmp_path: Path
+) -> None:
+    must(connector, Capability.VIDEO)
+    content = Content((Part("moving", (film(tmp_path),)),))
+    (receipt,) = carry_out(publisher, world.session(), content).parts
+    seen = world.read(receipt.ref)
+    assert seen is not None
+    assert (seen.text, seen.alts, seen.is_video) == ("moving", ("Steam over a cup",), True)
 
 
 def test_a_thread_hangs_together(publisher: Publishes, connector: Connector, world: World) -> None:

@@ -6,6 +6,7 @@ To add one: subclass `World` in `tests/contract/worlds/<network>.py` and name it
 
 from __future__ import annotations
 
+import subprocess
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from ipaddress import ip_network
@@ -16,6 +17,7 @@ import httpx
 from PIL import Image
 
 from tertulia.kernel.http import guarded_client
+from tertulia.library.formats.video import ffmpeg_path
 from tertulia.networks.values import Capability, Media, RemoteRef, Session
 from tests.servers.fault_proxy import Fault, FaultProxy
 
@@ -34,6 +36,8 @@ class Seen:
     language: str = ""
     answers: str = ""
     """Id of the post that it answers."""
+    is_video: bool = False
+    """Its only medium is a video."""
 
 
 class World(ABC):
@@ -122,3 +126,14 @@ def picture(folder: Path, *, alt: str = "A teal rectangle", name: str = "picture
     size = path.stat().st_size
     digest = name.encode().hex().ljust(64, "0")[:64]
     return Media(digest, path, "image/png", size, 64, 48, alt, focus_x=0.25, focus_y=-0.5)
+
+
+def film(folder: Path, *, alt: str = "Steam over a cup", name: str = "film") -> Media:
+    """A second of a small real video, of the profile that the library makes."""
+    path = folder / f"{name}.mp4"
+    lavfi = ["-f", "lavfi", "-i", "testsrc=size=64x48:rate=10:duration=1"]
+    coded = ["-c:v", "libx264", "-pix_fmt", "yuv420p", "-movflags", "+faststart"]
+    command = [ffmpeg_path(), "-v", "error", *lavfi, *coded, str(path)]
+    subprocess.run(command, check=True, timeout=60, stdin=subprocess.DEVNULL)
+    digest = name.encode().hex().ljust(64, "0")[:64]
+    return Media(digest, path, "video/mp4", path.stat().st_size, 64, 48, alt)

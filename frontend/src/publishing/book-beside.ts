@@ -1,6 +1,7 @@
 // A notice names the line of the brand book that it breaks: a press opens that part of the book
 // beside the text, with the line marked. Without a script, or with Ctrl, it is a link to the page.
 import { element } from "../shell/element.ts";
+import { icon } from "../shell/icon.ts";
 import { send } from "../shell/send.ts";
 import { words } from "../shell/words.ts";
 
@@ -8,7 +9,7 @@ let box: HTMLDialogElement | undefined;
 
 function panel(): HTMLDialogElement {
   if (box) return box;
-  const close = element("button", { type: "button", class: "btn quiet icon-only small", "data-close": true, "aria-label": words("close") }, "×");
+  const close = element("button", { type: "button", class: "btn quiet icon-only small", "data-close": true, "aria-label": words("close") }, icon("x"));
   const head = element("div", { class: "dialog-head" }, element("h2", { id: "book-beside-title" }, words("book_beside")), close);
   box = element("dialog", { class: "beside", id: "book-beside", "aria-labelledby": "book-beside-title" }, head, element("div", { class: "dialog-body", "data-filled": true }));
   box.dataset.room = "brandbook"; // the book's own styles hold in it

@@ -127,6 +127,13 @@ def _video_problems(asset: Any, limits: Mapping[str, Any], name: str) -> Iterabl
         yield Problem("kind", _("%s takes no video from here.") % name)
         return
     yield from _weight(asset, limits.get("max_video_bytes"), name)
+    pixels = limits.get("max_video_pixels")
+    if pixels and asset.width * asset.height > pixels:
+        yield Problem(
+            "pixels",
+            _("%(name)s takes videos of at most %(max).1f megapixels; this one has %(is).1f.")
+            % {"name": name, "max": pixels / 1e6, "is": asset.width * asset.height / 1e6},
+        )
     yield from _size(asset, limits, "video", name)
     duration_s, least, most = (
         asset.duration_s or 0.0,

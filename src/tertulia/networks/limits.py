@@ -20,8 +20,9 @@ def limits_json(limits: Limits) -> dict[str, Any]:
 def limits_from(data: dict[str, Any]) -> Limits:
     """The limits that were kept as JSON; names of other versions are ignored."""
     known = {name: value for name, value in data.items() if name in _NAMES}
-    if "image_types" in known:
-        known["image_types"] = tuple(known["image_types"])
+    for name in ("image_types", "video_types"):
+        if name in known:
+            known[name] = tuple(known[name])
     return Limits(**known)
 
 

@@ -63,7 +63,8 @@ class Manifest:
     text: Mapping[str, Any]
     """A `kernel.text` counting rule, as data; sent to the browser unchanged."""
     media: Mapping[str, Any]
-    """max_images, max_image_bytes, max_image_pixels, image_types, max_alt (absent = none told)."""
+    """max_images, max_image_bytes, max_image_pixels, image_types, video_types, max_video_bytes,
+    max_alt... (absent = none told)."""
     idempotency: str
     """key (the network remembers ours), record (we choose the record's name) or none."""
     idempotency_ttl_s: float

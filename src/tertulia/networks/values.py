@@ -17,6 +17,7 @@ class Capability(StrEnum):
 
     TEXT = "text"
     IMAGES = "images"
+    VIDEO = "video"
     ALT_TEXT = "alt_text"
     FOCUS = "focus"
     THREAD = "thread"
@@ -44,7 +45,7 @@ class StepKind(StrEnum):
     """What one call that changes something on a network does."""
 
     UPLOAD = "upload"
-    """One picture, to be used by later steps of the same delivery."""
+    """One picture or video, to be used by later steps of the same delivery."""
     PART = "part"
     """One published text: a post, a reply, or the n-th part of a thread."""
     EDIT = "edit"
@@ -76,7 +77,7 @@ class RemoteRef:
 
 @dataclass(frozen=True)
 class Media:
-    """A picture as it will be sent: already re-encoded, in the blob store."""
+    """A picture or video as it will be sent: already re-encoded, in the blob store."""
 
     digest: str
     path: Path
@@ -190,6 +191,9 @@ class Limits:
     max_image_pixels: int | None = None
     max_alt: int | None = None
     image_types: tuple[str, ...] = ()
+    max_video_bytes: int | None = None
+    max_video_pixels: int | None = None
+    video_types: tuple[str, ...] = ()
     honours_keys: bool | None = None
     """Whether this server was seen to honour idempotency keys; None = not known."""
     software: str = ""

@@ -10,7 +10,7 @@ import pytest
 
 from tertulia.connectors.mastodon.connector import CONNECTOR
 from tertulia.connectors.mastodon.publishing import part_text
-from tertulia.networks.errors import RateLimited, Refused
+from tertulia.networks.errors import RateLimited, Refused, Unavailable
 from tertulia.networks.values import (
     BudgetReading,
     Content,
@@ -178,3 +178,20 @@ def test_a_server_that_moved_is_not_followed_with_the_token() -> None:
     with pytest.raises(Refused):
         carry_out(CONNECTOR, server.session(), content())
     assert len(server.requests) == 1
+
+
+def test_a_video_that_is_not_prepared_in_time_is_no_failure(picture: Media) -> None:
+    """422 says that nothing stands there: the part is tried again, the upload is not."""
+
+    def script(request: httpx.Request) -> Answer:
+        if request.url.path == "/api/v2/media":
+            return Answer(202, json={"id": "44", "url": None})
+        if request.method == "GET":
+            return Answer(206, json={"id": "44"})
+        words = "Cannot attach files that have not finished processing. Try again in a moment!"
+        return Answer(422, json={"error": words})
+
+    server = Scripted(script)
+    with pytest.raises(Unavailable) as caught:
+        carry_out(CONNECTOR, server.session(deadline_s=0.05), Content((Part("", (picture,)),)))
+    assert "finished processing" in caught.value.words

@@ -88,12 +88,14 @@ class BlueskyWorld(World):
         if not posts:
             return None
         record = posts[0].record
-        images = getattr(record.embed, "images", None) or []
+        film = getattr(record.embed, "video", None)
+        images = getattr(record.embed, "images", None) or ([record.embed] if film else [])
         return Seen(
             text=record.text,
             alts=tuple(each.alt for each in images),
             language=(record.langs or [""])[0],
             answers=record.reply.parent.uri if record.reply else "",
+            is_video=film is not None,
         )
 
     def holds(self, capability: Capability, ref: RemoteRef | None) -> bool:

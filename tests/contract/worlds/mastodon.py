@@ -83,6 +83,7 @@ class MastodonWorld(World):
             visibility=status.visibility,
             language=status.language or "",
             answers=str(status.in_reply_to_id or ""),
+            is_video=[each.type for each in media] == ["video"],
         )
 
     def holds(self, capability: Capability, ref: RemoteRef | None) -> bool:

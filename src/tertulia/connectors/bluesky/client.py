@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, BinaryIO
 
 import httpx
 
@@ -43,7 +43,7 @@ class Call:
     write: bool = False
     params: Params | None = None
     body: Mapping[str, Any] | None = None
-    raw: bytes | None = None
+    raw: bytes | BinaryIO | None = None
     mime: str = "application/json"
     empty: bool = False
     """The method answers with nothing."""
@@ -89,7 +89,7 @@ def fetch(http: httpx.Client, server: str, call: Call, *, token: str = "") -> An
     headers = {"accept": "application/json"}
     if token:
         headers["authorization"] = f"Bearer {token}"
-    content = call.raw
+    content: bytes | BinaryIO | None = call.raw
     if call.body is not None:
         content = json.dumps(call.body, ensure_ascii=False).encode()
     if content is not None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 from tertulia.kernel.text import CountingRule, Unit, count, rule_from
 from tertulia.networks.errors import LimitExceeded, Unsupported
 from tertulia.networks.manifest import Manifest
-from tertulia.networks.values import Capability, Content, Limits, StepKind, StepPlan
+from tertulia.networks.values import Capability, Content, Limits, Media, StepKind, StepPlan
 
 ACTIONS = {
     StepKind.EDIT: Capability.EDIT,
@@ -61,6 +63,7 @@ def check(manifest: Manifest, content: Content, limits: Limits) -> None:
         if not part.text.strip() and not part.media:
             raise _nothing()
         _check_text(part.text, rule)
+        _check_videos(manifest, part.media)
         if len(part.media) > most:
             raise LimitExceeded(
                 _("Too many pictures: {value} of {limit}.").format(
@@ -73,11 +76,41 @@ def check(manifest: Manifest, content: Content, limits: Limits) -> None:
         types = limits.image_types or tuple(manifest.media["image_types"])
         for media in part.media:
             if media.bytes == 0:
-                raise LimitExceeded(_("The picture is empty."), field="bytes", limit=1, value=0)
-            if media.mime not in types:
+                raise LimitExceeded(_("The file is empty."), field="bytes", limit=1, value=0)
+            if media.mime not in types and not is_video(media):
                 raise Unsupported(
                     _("Bluesky does not take pictures of this kind."), detail=media.mime
                 )
+
+
+def is_video(media: Media) -> bool:
+    """Whether it is a video."""
+    return media.mime.startswith("video/")
+
+
+def _check_videos(manifest: Manifest, media: Sequence[Media]) -> None:
+    """One video stands alone, of a kind and weight that the network takes."""
+    if not any(is_video(each) for each in media):
+        return
+    if len(media) > 1:
+        raise LimitExceeded(
+            _("A video stands alone: take the other files out."),
+            field="videos",
+            limit=1,
+            value=len(media),
+        )
+    most = int(manifest.media["max_video_bytes"])
+    if media[0].mime not in manifest.media["video_types"]:
+        raise Unsupported(_("Bluesky does not take videos of this kind."), detail=media[0].mime)
+    if media[0].bytes > most:
+        raise LimitExceeded(
+            _("The video is too large: {value} of {limit} bytes.").format(
+                value=media[0].bytes, limit=most
+            ),
+            field="bytes",
+            limit=most,
+            value=media[0].bytes,
+        )
 
 
 def _check_text(text: str, rule: CountingRule) -> None:

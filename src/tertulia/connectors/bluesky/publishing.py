@@ -8,12 +8,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tertulia.connectors.bluesky import identity, records, tid
+from tertulia.connectors.bluesky import identity, records, tid, videos
 from tertulia.connectors.bluesky.cards import card_of
 from tertulia.connectors.bluesky.client import server_of
 from tertulia.connectors.bluesky.facets import facets_of
 from tertulia.connectors.bluesky.mapping import readable
 from tertulia.connectors.bluesky.pictures import fitting
+from tertulia.connectors.bluesky.planning import is_video
 from tertulia.kernel.text import CountingRule, tidy
 from tertulia.networks import errors
 from tertulia.networks.values import (
@@ -28,11 +29,15 @@ from tertulia.networks.values import (
 
 
 def upload(session: Session, order: StepOrder) -> Receipt:
-    """One picture, made small enough. The network forgets it if no post names it soon."""
+    """One picture, made small enough, or the video. It is forgotten if no post names it soon."""
     media = content_of(order).parts[order.plan.part].media[order.plan.media]
-    picture = fitting(media)
-    blob = records.upload(session, picture.data, picture.mime)
-    extra = {"blob": json.dumps(blob), "width": str(picture.width), "height": str(picture.height)}
+    if is_video(media):
+        blob, width, height = videos.upload(session, media), media.width, media.height
+    else:
+        picture = fitting(media)
+        blob = records.upload(session, picture.data, picture.mime)
+        width, height = picture.width, picture.height
+    extra = {"blob": json.dumps(blob), "width": str(width), "height": str(height)}
     link = blob["ref"].get("$link", "") if isinstance(blob["ref"], dict) else ""
     return Receipt(RemoteRef(str(link)), extra=extra)
 
@@ -74,9 +79,12 @@ def _did_of(session: Session, handle: str) -> str | None:
 
 
 def _embed(session: Session, order: StepOrder) -> dict[str, Any] | None:
-    """Pictures, or on the first part the card of a link: the network shows one of them."""
+    """Pictures, a video, or on the first part the card of a link: the network shows one of them."""
     content = content_of(order)
     media = content.parts[order.plan.part].media
+    if media and is_video(media[0]):
+        image = _image(media[0], _upload_of(order, 0))
+        return {"$type": "app.bsky.embed.video", "video": image.pop("image"), **image}
     if media:
         images = [_image(each, _upload_of(order, index)) for index, each in enumerate(media)]
         return {"$type": "app.bsky.embed.images", "images": images}

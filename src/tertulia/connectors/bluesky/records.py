@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
 
@@ -106,7 +106,7 @@ def delete(session: Session, uri: str) -> None:
     procedure(session, "com.atproto.repo.deleteRecord", where, empty=True)
 
 
-def upload(session: Session, data: bytes, mime: str) -> dict[str, Any]:
+def upload(session: Session, data: bytes | BinaryIO, mime: str) -> dict[str, Any]:
     """Store a blob; it stays only if a record names it soon."""
     call = Call("com.atproto.repo.uploadBlob", write=True, raw=data, mime=mime)
     blob = send(session, call).get("blob")

@@ -71,28 +71,44 @@ def check(manifest: Manifest, content: Content, limits: Limits) -> None:
         most = limits.max_images or int(manifest.media["max_images"])
         if len(part.media) > most:
             _over("images", most, len(part.media))
+        if len(part.media) > 1 and any(_is_video(each) for each in part.media):
+            _over("videos", 1, len(part.media))
         for media in part.media:
             _check_media(manifest, media, limits)
 
 
 def _check_media(manifest: Manifest, media: Media, limits: Limits) -> None:
-    given = manifest.media
+    given, film = manifest.media, _is_video(media)
+    heaviest, widest, types = (
+        (
+            limits.max_video_bytes or int(given["max_video_bytes"]),
+            limits.max_video_pixels or int(given["max_video_pixels"]),
+            limits.video_types or tuple(given["video_types"]),
+        )
+        if film
+        else (
+            limits.max_image_bytes or int(given["max_image_bytes"]),
+            limits.max_image_pixels or int(given["max_image_pixels"]),
+            limits.image_types or tuple(given["image_types"]),
+        )
+    )
     for field, limit, value in (
         ("alt", limits.max_alt or int(given["max_alt"]), len(media.alt)),
-        ("bytes", limits.max_image_bytes or int(given["max_image_bytes"]), media.bytes),
-        (
-            "pixels",
-            limits.max_image_pixels or int(given["max_image_pixels"]),
-            media.width * media.height,
-        ),
+        ("video_bytes" if film else "bytes", heaviest, media.bytes),
+        ("video_pixels" if film else "pixels", widest, media.width * media.height),
     ):
         if value > limit:
             _over(field, limit, value)
     if media.bytes == 0:
-        raise LimitExceeded(_("The picture is empty."), field="bytes", limit=1, value=0)
-    types = limits.image_types or tuple(given["image_types"])
+        raise LimitExceeded(_("The file is empty."), field="bytes", limit=1, value=0)
+    if film and media.mime not in types:
+        raise Unsupported(_("The server does not take videos of this kind."), detail=media.mime)
     if media.mime not in types:
         raise Unsupported(_("The server does not take pictures of this kind."), detail=media.mime)
+
+
+def _is_video(media: Media) -> bool:
+    return media.mime.startswith("video/")
 
 
 def _over(field: str, limit: int, value: int) -> None:
@@ -102,6 +118,9 @@ def _over(field: str, limit: int, value: int) -> None:
         "alt": _("The description of a picture is too long: {value} of {limit}."),
         "bytes": _("A picture is too large: {value} of {limit} bytes."),
         "pixels": _("A picture is too large: {value} of {limit} pixels."),
+        "videos": _("A video stands alone: take the other files out."),
+        "video_bytes": _("The video is too large: {value} of {limit} bytes."),
+        "video_pixels": _("The video is too large: {value} of {limit} pixels."),
     }
     sentence = sentences[field].format(value=value, limit=limit)
-    raise LimitExceeded(sentence, field=field, limit=limit, value=value)
+    raise LimitExceeded(sentence, field=field.removeprefix("video_"), limit=limit, value=value)

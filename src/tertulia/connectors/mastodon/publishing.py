@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from tertulia.connectors.mastodon import answers, client, mapping
 from tertulia.connectors.mastodon.client import Call
-from tertulia.networks.errors import NetworkError, Refused, Unsupported
+from tertulia.networks.errors import NetworkError, Refused, Unavailable, Unsupported
 from tertulia.networks.values import (
     Content,
     Media,
@@ -34,7 +34,7 @@ def perform(session: Session, order: StepOrder) -> Receipt:
 
 
 def _upload(session: Session, order: StepOrder) -> Receipt:
-    """One picture. While the server still works on it, asks again until the deadline."""
+    """One picture or video. While the server still works on it, asks again until the deadline."""
     media = content_of(order).parts[order.plan.part].media[order.plan.media]
     with _file_of(media) as file:
         call = Call(
@@ -94,11 +94,19 @@ def _wait(session: Session, media_id: str) -> bool:
 def _part(session: Session, order: StepOrder) -> Receipt:
     """One status."""
     body = status_body(order, host=client.host_of(session))
-    for receipt in _uploads(order):
-        if PROCESSING in receipt.extra:
-            _wait(session, receipt.ref.id)
+    ready = [
+        _wait(session, receipt.ref.id) for receipt in _uploads(order) if PROCESSING in receipt.extra
+    ]
     call = Call("POST", "/api/v1/statuses", WRITE, write=True, body=body, key=order.key)
-    given = client.an_object(call, client.send(session, call).data)
+    try:
+        given = client.an_object(call, client.send(session, call).data)
+    except Refused as error:
+        if all(ready):
+            raise
+        # 422 until it is prepared; nothing stands there yet, and a long video takes its time
+        raise Unavailable(
+            _("The server is still preparing the video or a picture."), words=error.words
+        ) from error
     if "id" not in given:
         raise answers.unreadable(call)
     return mapping.receipt(given)
