@@ -37,6 +37,12 @@ PILLARS: Mapping[str, tuple[tuple[str, int, str, str, str], ...]] = {
         ("Seri", 40, "c4", "Serile de joi și sâmbătă, pline", "seara povești șah english"),
         ("Cluj", 20, "c1", "Vecinii ne recomandă", "cluj ziua"),
     ),
+    "doceria-pitanga": (
+        ("Doces", 35, "c3", "Vender por fatia, todos os dias", "bolo cocada pitanga caju sonho"),
+        ("Recife", 25, "c1", "Que quem volta passe aqui primeiro", "pina bicicleta"),
+        ("Cozinha", 20, "c4", "Que conheçam quem faz", "caderno panetone"),
+        ("Encomendas", 20, "c2", "Vinte encomendas por semana", "encomendas dezembro"),
+    ),
 }  # fmt: skip
 #: Section, how it read before, days ago of the present words, who wrote them and why.
 EARLIER = {
@@ -48,8 +54,11 @@ EARLIER = {
     "ceainaria-licurici": (
         ("messages", {"messages": ["Aici nu se grăbește nimeni."]}, 33, "paula", "După discuția cu echipa"),
     ),
+    "doceria-pitanga": (
+        ("messages", {"messages": ["Doce de casa."]}, 90, "paula", "Depois da conversa com a Zefinha"),
+    ),
 }  # fmt: skip
-BEGAN_DAYS_AGO = 240
+BEGAN_DAYS_AGO = 347
 
 
 @contextmanager
@@ -74,7 +83,7 @@ def write_book(brand: Brand, team: Mapping[str, User], now: datetime) -> None:
                 objectives=objectives,
             )
         text = (BOOKS / f"{brand.slug}.md").read_text()
-        for scene in ("cup", "evening", "tea"):
+        for scene in ("cup", "evening", "tea", "fruit"):
             if f"{{{{{scene}}}}}" in text:
                 row = add_picture(scope=owner, data=pictures.draw(scene, seed=7))
                 text = text.replace(f"{{{{{scene}}}}}", f"![{scene}](picture:{row.id})")
@@ -98,6 +107,7 @@ def _described(text: str) -> str:
         "![cup]": "![Taza junto a la ventana, con espuma en forma de hoja]",
         "![evening]": "![Atardecer sobre el río, con guirnaldas de luces]",
         "![tea]": "![Ceainic roșu pe o masă verde]",
+        "![fruit]": "![Pitangas maduras numa tigela]",
     }
     for scene, words in seen.items():
         text = text.replace(scene, words)

@@ -35,6 +35,8 @@ from tools.demo.seed import PASSWORD
 from tools.demo.shelves import fill_shelves
 from tools.demo.stage import Stage, date_back_delivery
 from tools.demo.talk import Talk
+from tools.demo.year.rhythm import DAYS
+from tools.demo.year.telling import tell_year
 
 #: One person per important role; all sign in with the same password.
 TEAM = (
@@ -47,7 +49,7 @@ TEAM = (
     ("vera", "Vera Mora", "department_agent"),
     ("luis", "Luis Paredes", "department_agent"),
 )
-CONNECTED_DAYS_AGO = 40
+CONNECTED_DAYS_AGO = DAYS + 5
 
 
 def address_of(name: str) -> str:
@@ -106,6 +108,7 @@ class Seeding:
             self.channels[each.key] = self._connect(each)
         write_book(self.brand, self.team, self.plan.now)
         self._first_followers()
+        tell_year(self)
         self._past()
         Talk(self).run()
         for plan in self.plan.post:

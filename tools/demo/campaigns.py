@@ -52,8 +52,10 @@ class Life:
             self._harvest()
             self._christmas()
             self._intake()
-        else:
+        elif self.brand.slug == "ceainaria-licurici":
             self._winter()
+        else:
+            self._orders()
 
     def _day(self, days: int) -> date:
         return self.today + timedelta(days=days)
@@ -255,6 +257,33 @@ class Life:
         page = "https://licurici.example/iarna"
         self._link(row, page, "facebook", "Meniul de iarnă", first=-5, last=0, peak=9)
 
+    def _orders(self) -> None:
+        facts = Facts(
+            name=f"Encomendas de fim de ano {self.today.year}",
+            starts_on=self._day(-6),
+            ends_on=self._day(26),
+            colour="c3",
+            purpose="Fechar duzentas encomendas antes do Natal.",
+            audience="Festeiras do bairro, empresas, quem volta para casa.",
+            key_message="A agenda fecha quando o forno disser chega.",
+            budget=Decimal(1200),
+            currency="BRL",
+        )
+        brief = (
+            "Rabanada R$ 48 a dúzia, bolo de nozes R$ 130, panetone R$ 62. Sinal de metade. "
+            "Retirada até o meio-dia do dia 24."
+        )
+        titles = ("Encomendas de dezembro", "Panetone, a decisão")
+        row = self._made(20, facts, brief, titles)
+        with at(self.now - timedelta(days=15)):
+            services.send_brief(scope=self.plans, campaign_id=row.id)
+        self._confirmed(row, "vera", 12, "Tabela de preços no balcão.")
+        self._checklist(
+            row, (("Caixas duplas compradas", -4, True), ("Foto das rabanadas", 2, False))
+        )
+        page = "https://pitanga.example/encomendas"
+        self._link(row, page, "instagram", "Encomendas, perfil", first=-6, last=0, peak=22)
+
     def _link(
         self, row: Campaign, page: str, source: str, title: str, *, first: int, last: int, peak: int
     ) -> None:
@@ -270,10 +299,11 @@ class Life:
                 origin_id=row.id,
             )
         ShortLink.objects.filter(id=link.id).update(created_at=self.now + timedelta(days=first))
-        _clicks(self.brand.id, link, [self._day(each) for each in range(first, last + 1)], peak)
+        clicks_of(self.brand.id, link, [self._day(each) for each in range(first, last + 1)], peak)
 
 
-def _clicks(brand_id: UUID, link: ShortLink, days: Sequence[date], peak: int) -> None:
+def clicks_of(brand_id: UUID, link: ShortLink, days: Sequence[date], peak: int) -> None:
+    """Clicks that rise for three days and then fade, written day by day."""
     chance = Random(f"{link.url} {link.utm}")  # noqa: S311 - a demo, the same every time
     for at_day, day in enumerate(days):
         share = min(1.0, (at_day + 1) / 3) * 0.86 ** max(0, at_day - 3)

@@ -24,6 +24,9 @@ CROWD = (
     Person("tom", "Tom Hartley", "Slow traveller. Fast walker."),
     Person("ioana", "Ioana Mureșan", "Botanistă."),
     Person("mihai", "Mihai Pop", "Tată de gemeni."),
+    Person("nadia", "Nádia Cavalcanti", "Olinda. Sobremesa primeiro."),
+    Person("caio", "Caio Lins", "Fotógrafo de domingo."),
+    Person("bia", "Bia Queiroz", "Mãe de três, festa todo mês."),
 )
 
 
@@ -93,6 +96,10 @@ class BrandPlan:
     languages: tuple[str, ...]
     mark: str
     mark_colour: str
+    stock: str
+    """What it said in the year before: the name of a file of `year`."""
+    grade: str
+    """The light of its pictures: one of `pictures.GRADES`."""
     channel: tuple[ChannelPlan, ...]
     post: tuple[PostPlan, ...]
     saved: tuple[dict[str, str], ...] = ()

@@ -3,130 +3,67 @@
 from __future__ import annotations
 
 import io
-import math
-import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import cache
+from random import Random
 
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image
 
-SIZE = (1200, 900)
-Paint = ImageDraw.ImageDraw
-Colour = tuple[int, int, int]
+from tools.demo import scenes, scenes_more
+from tools.demo.brush import FINE, SIZE, Brush
 
-WOOD, CREAM, COFFEE = (148, 98, 66), (248, 240, 226), (74, 44, 28)
-LEAF, SKY, BRICK, NIGHT = (74, 124, 89), (146, 190, 214), (196, 91, 66), (28, 36, 66)
+type Scene = Callable[[Brush, Random], None]
 
-
-def draw(scene: str, seed: int = 1) -> bytes:
-    """A JPEG of one of `SCENES`; `seed` varies it."""
-    chance = random.Random(f"{scene}{seed}")  # noqa: S311 - pictures, not secrets
-    picture = Image.new("RGB", SIZE, CREAM)
-    SCENES[scene](ImageDraw.Draw(picture), chance)
-    kept = io.BytesIO()
-    picture.filter(ImageFilter.SMOOTH).save(kept, "JPEG", quality=88)
-    return kept.getvalue()
-
-
-def _shade(paint: Paint, top: Colour, bottom: Colour, *, until: int = SIZE[1]) -> None:
-    for y in range(until):
-        part = y / until
-        colour = tuple(round(a + (b - a) * part) for a, b in zip(top, bottom, strict=True))
-        paint.line([(0, y), (SIZE[0], y)], fill=colour)
-
-
-def _table(paint: Paint, chance: random.Random) -> None:
-    _shade(paint, (226, 206, 178), (204, 176, 142), until=430)
-    paint.rectangle((0, 430, *SIZE), fill=WOOD)
-    for y in range(450, SIZE[1], 34):
-        wave = chance.randint(-5, 5)
-        paint.line([(0, y), (SIZE[0], y + wave)], fill=(134, 86, 56), width=3)
-
-
-def _cup(paint: Paint, chance: random.Random) -> None:
-    _table(paint, chance)
-    x, y = 600 + chance.randint(-120, 120), 560
-    paint.ellipse((x - 330, y - 70, x + 330, y + 190), fill=(232, 226, 216))
-    paint.ellipse((x - 250, y - 170, x + 250, y + 130), fill=(250, 248, 244))
-    paint.ellipse((x - 215, y - 145, x + 215, y + 100), fill=COFFEE)
-    for ring in range(5, 0, -1):
-        wide, high = ring * 30, ring * 17
-        colour = (222, 190, 152) if ring % 2 else (150, 102, 70)
-        paint.ellipse((x - wide, y - 20 - high, x + wide, y - 20 + high), fill=colour)
-    for at in (-80, 0, 80):
-        curl = [(x + at + 18 * math.sin(k / 9), y - 190 - k * 3) for k in range(60)]
-        paint.line(curl, fill=(244, 236, 224), width=7)
-
-
-def _bread(paint: Paint, chance: random.Random) -> None:
-    _table(paint, chance)
-    for at in range(7):
-        x, y = 180 + at % 4 * 260 + chance.randint(-20, 20), 480 + at // 4 * 190
-        paint.ellipse((x - 120, y - 62, x + 120, y + 72), fill=(168, 106, 52))
-        paint.ellipse((x - 112, y - 62, x + 112, y + 50), fill=(214, 152, 84))
-        for cut in (-50, 0, 50):
-            paint.line(
-                [(x + cut - 22, y + 20), (x + cut + 22, y - 40)], fill=(242, 208, 150), width=9
-            )
-
-
-def _street(paint: Paint, chance: random.Random) -> None:
-    _shade(paint, SKY, (232, 226, 206))
-    x = -40
-    while x < SIZE[0]:
-        wide, high = chance.randint(150, 240), chance.randint(330, 610)
-        colour = chance.choice([BRICK, (232, 186, 96), (112, 158, 164), (222, 150, 132), LEAF])
-        paint.rectangle((x, 780 - high, x + wide, 780), fill=colour)
-        for row in range(780 - high + 40, 690, 92):
-            for column in range(x + 26, x + wide - 40, 62):
-                paint.rectangle((column, row, column + 32, row + 54), fill=(250, 242, 222))
-        x += wide + 6
-    paint.rectangle((0, 780, *SIZE), fill=(118, 112, 108))
-
-
-def _evening(paint: Paint, chance: random.Random) -> None:
-    _shade(paint, NIGHT, (226, 122, 84), until=640)
-    paint.rectangle((0, 640, *SIZE), fill=(38, 48, 76))
-    paint.ellipse((780, 470, 960, 650), fill=(255, 214, 140))
-    for _each in range(46):
-        x, y = chance.randint(0, SIZE[0]), chance.randint(650, 890)
-        paint.line([(x, y), (x + chance.randint(40, 140), y)], fill=(206, 140, 112), width=3)
-    for x in range(0, SIZE[0], 150):
-        paint.line([(x, 90), (x + 75, 150), (x + 150, 90)], fill=(20, 26, 48), width=4)
-        paint.ellipse((x + 58, 146, x + 92, 184), fill=(255, 226, 150))
-
-
-def _books(paint: Paint, chance: random.Random) -> None:
-    paint.rectangle((0, 0, *SIZE), fill=(92, 66, 52))
-    for shelf in (40, 340, 640):
-        x = 40
-        while x < SIZE[0] - 60:
-            wide, high = chance.randint(28, 74), chance.randint(170, 240)
-            colour = chance.choice([BRICK, LEAF, NIGHT, (218, 178, 96), (150, 78, 96), CREAM])
-            paint.rectangle((x, shelf + 240 - high, x + wide, shelf + 240), fill=colour)
-            paint.line([(x + 6, shelf + 200), (x + wide - 6, shelf + 200)], fill=WOOD, width=4)
-            x += wide + 5
-        paint.rectangle((20, shelf + 240, SIZE[0] - 20, shelf + 262), fill=WOOD)
-
-
-def _tea(paint: Paint, chance: random.Random) -> None:
-    _shade(paint, (222, 232, 222), (188, 208, 190))
-    paint.rectangle((0, 660, *SIZE), fill=(112, 138, 116))
-    x = 560 + chance.randint(-60, 60)
-    paint.polygon([(x + 190, 420), (x + 380, 330), (x + 400, 360), (x + 210, 540)], fill=BRICK)
-    paint.arc((x - 360, 380, x - 120, 640), 60, 300, fill=BRICK, width=36)
-    paint.ellipse((x - 260, 320, x + 260, 720), fill=BRICK)
-    paint.ellipse((x - 110, 290, x + 110, 360), fill=(166, 72, 52))
-    paint.ellipse((x - 24, 250, x + 24, 298), fill=(166, 72, 52))
-    for _each in range(18):
-        a, b = chance.randint(40, 1160), chance.randint(690, 880)
-        paint.ellipse((a, b, a + 44, b + 18), fill=LEAF)
-
-
-SCENES: dict[str, Callable[[Paint, random.Random], None]] = {
-    "cup": _cup,
-    "bread": _bread,
-    "street": _street,
-    "evening": _evening,
-    "books": _books,
-    "tea": _tea,
+SCENES: Mapping[str, Scene] = {
+    each.__name__: each
+    for each in (
+        scenes.cup,
+        scenes.bread,
+        scenes.street,
+        scenes.evening,
+        scenes.books,
+        scenes.tea,
+        scenes_more.beans,
+        scenes_more.brew,
+        scenes_more.hills,
+        scenes_more.rain,
+        scenes_more.cake,
+        scenes_more.poster,
+        scenes_more.river,
+        scenes_more.leaves,
+        scenes_more.lamps,
+        scenes_more.snow,
+        scenes_more.fruit,
+        scenes_more.beach,
+    )
 }
+#: How a brand's pictures are graded: rows of what red, green and blue are made of.
+GRADES: Mapping[str, tuple[float, ...]] = {
+    "": (1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0),
+    "warm": (1.03, 0.03, 0, 4, 0.01, 0.98, 0, 2, 0, 0.02, 0.9, 0),
+    "lamp": (0.96, 0.06, 0, 6, 0.03, 0.93, 0.01, 3, 0, 0.06, 0.82, 2),
+    "sea": (1.02, 0.02, 0, 2, 0, 1.03, 0.02, 2, 0, 0.03, 1.02, 2),
+}
+__all__ = ["GRADES", "SCENES", "SIZE", "draw"]
+
+
+@cache
+def _edge() -> Image.Image:
+    """How much darker a photograph is towards its corners."""
+    return Image.radial_gradient("L").resize(SIZE).point([max(0, x - 150) // 2 for x in range(256)])
+
+
+def draw(scene: str, seed: int = 1, grade: str = "") -> bytes:
+    """A JPEG of one of `SCENES`; `seed` varies it, `grade` gives it a brand's light."""
+    chance = Random(f"{scene}{seed}")  # noqa: S311 - pictures, not secrets
+    brush = Brush()
+    SCENES[scene](brush, chance)
+    picture = brush.image.reduce(FINE)
+    if chance.random() < 0.5:
+        picture = picture.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+    if grade:
+        picture = picture.convert("RGB", GRADES[grade])
+    picture.paste((38, 26, 22), (0, 0, *SIZE), _edge())
+    kept = io.BytesIO()
+    picture.save(kept, "JPEG", quality=84)
+    return kept.getvalue()

@@ -42,6 +42,15 @@ PLANS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "evergreen": ("Cum se infuzează teiul", "Trei ceaiuri pentru iarnă"),
         "ideas": ("Un atelier de amestecuri",),
     },
+    "doceria-pitanga": {
+        "countries": ("BR",),
+        "own": ("Aniversário da doceria",),
+        "queue": ("Fornada da manhã",),
+        "series": ("Conversa de quarta", "Quarta. Qual doce salvou o seu dia?"),
+        "pool": ("De sempre",),
+        "evergreen": ("Como guardar bolo de rolo", "Ponto de fio sem termômetro"),
+        "ideas": ("Receita da vizinha, uma por mês", "Entrevista com seu Amaro"),
+    },
 }
 
 

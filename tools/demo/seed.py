@@ -13,7 +13,7 @@ from tertulia.cli.prepare import collect_static, migrate
 from tools.demo.life import brand_plan
 
 PASSWORD = "una-taza-de-cafe"  # noqa: S105 - the demo's, on loopback, printed at every start
-BRANDS = ("cafe", "licurici")
+BRANDS = ("cafe", "licurici", "pitanga")
 
 
 def main() -> None:
@@ -33,7 +33,7 @@ def main() -> None:
             plans = [brand_plan(each) for each in BRANDS]
             team = make_people(plans)
             for plan in plans:
-                print(f"  {plan.name}: a few weeks of life", flush=True)
+                print(f"  {plan.name}: a year of life", flush=True)
                 Seeding(plan, team, stage, where).run()
 
 

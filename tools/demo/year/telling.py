@@ -1,0 +1,42 @@
+"""The year of a brand, while its network runs: written into the program and onto the network."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tools.demo.campaigns import join_departments
+from tools.demo.year.past_campaigns import run_past
+from tools.demo.year.plaza import Stands, stand
+from tools.demo.year.stock import stock_of
+from tools.demo.year.writing import Out, Year
+
+if TYPE_CHECKING:
+    from tools.demo.brands import Seeding
+
+
+def tell_year(seeding: Seeding) -> None:
+    """Everything before the last weeks, which the brand's own file tells."""
+    plan = seeding.plan
+    join_departments(seeding.team)
+    busy = [day for post in plan.post if post.is_past and (day := plan.day(post))]
+    year = Year(
+        brand=seeding.brand,
+        team=seeding.team,
+        channels=seeding.channels,
+        stock=stock_of(plan.stock),
+        now=plan.now,
+        busy=busy,
+    )
+    out = year.write(plan.grade)
+    run_past(seeding.brand, seeding.team, year.stock, plan.now)
+    stand([_stands(each) for each in out if each.delivery.remote_id])
+
+
+def _stands(each: Out) -> Stands:
+    return Stands(
+        remote_id=each.delivery.remote_id,
+        account=each.channel.remote_id,
+        text=each.said.idea.text,
+        at=each.delivery.published_at or each.delivery.due_at,
+        language=each.said.idea.language,
+    )
