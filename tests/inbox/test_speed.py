@@ -134,7 +134,7 @@ def test_a_conversation_of_two_thousand_texts_is_paged(world: World) -> None:
     before = ""
     while True:
         page = lines_page(scope=world.scope, conversation_id=row.id, before=before)
-        assert len(page.lines) <= 50
+        assert len(page.lines) <= 30
         seen = [*(line.id for line in page.lines), *seen]
         before = page.before
         if not before:

@@ -33,7 +33,7 @@ PAGES = {
     "composer": ("posts/{post}/", 26),
     "library": ("library/", 13),
     "inbox": ("inbox/", 15),
-    "conversation": ("inbox/{conversation}/", 33),
+    "conversation": ("inbox/{conversation}/", 32),
     "search": ("inbox/?view=all&q=calo", 20),
 }
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from zlib import crc32
 
 
+@lru_cache(maxsize=4096)
 def initials(name: str) -> str:
     """Two letters at most; emoji and signs are skipped.
 

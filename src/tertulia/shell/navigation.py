@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -31,9 +32,14 @@ def destination_url(destination: Destination, frame: Frame) -> str | None:
         return None
     if destination.in_brand and frame.brand is None:
         return None
-    kwargs = {"brand": frame.brand.slug} if destination.in_brand and frame.brand else {}
+    slug = frame.brand.slug if destination.in_brand and frame.brand else ""
+    return _address(destination.url_name, slug)
+
+
+@lru_cache(maxsize=4096)
+def _address(url_name: str, slug: str) -> str | None:
     try:
-        return reverse(destination.url_name, kwargs=kwargs)
+        return reverse(url_name, kwargs={"brand": slug} if slug else {})
     except NoReverseMatch:
         return None
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 
 from django.utils.formats import date_format
 from django.utils.translation import get_language, pgettext
@@ -39,12 +41,14 @@ def script_words() -> dict[str, str]:
         "copied": _("Copied."),
         "not_copied": _("The browser did not allow copying. Mark the text and press Ctrl C."),
         "not_saved": _("Not saved; trying again"),
-        **clock_words(),
+        **clock_words(get_language() or ""),
     }
 
 
-def clock_words() -> dict[str, str]:
-    """How spans of time are said; the same in the tag and in the script."""
+@lru_cache(maxsize=16)
+def clock_words(_language: str) -> Mapping[str, str]:
+    """How spans of time are said in the active language, which is given so that it is looked up
+    once; the same in the tag and in the script."""
     return {
         "clock_now": pgettext("a span of time", "under 1 min"),
         "clock_min": pgettext("a span of time", "{m} min"),
@@ -76,7 +80,7 @@ def spell(seconds: float) -> str:
     >>> spell(7800)
     '2 h 10 min'
     """
-    said = clock_words()
+    said = clock_words(get_language() or "")
     minutes = int(max(0.0, seconds) // 60)
     hours, rest = divmod(minutes, 60)
     if minutes < 1:

@@ -21,7 +21,7 @@ from tertulia.kernel.scope import Scope
 from tertulia.networks.queries import ChannelCard, channels_by_id, channels_of
 from tertulia.people.models import Identity
 
-PAGE = 40
+PAGE = 30
 MOST = 400
 DEFAULT_TARGET_MIN = 240
 GROUPS_SHOWN = 100
@@ -209,6 +209,8 @@ def _row(row: Conversation, channel: ChannelCard, minutes: int) -> Row:
         ),
         assignee=str(row.assignee) if row.assignee else "",
         about=row.about,
+        identity_id=row.identity_id,
+        assignee_id=row.assignee_id,
     )
 
 

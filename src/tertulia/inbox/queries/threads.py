@@ -11,16 +11,16 @@ from django.utils.translation import gettext as _
 
 from tertulia.delivery.queries import deliveries_by_id, delivery_of_remote
 from tertulia.delivery.values import DeliveryCard
-from tertulia.inbox.models import Conversation, Draft, Entry, EntryKind, SavedReply
+from tertulia.inbox.models import Draft, Entry, EntryKind, SavedReply
 from tertulia.inbox.queries.lists import conversation_row, make_cursor, read_cursor
-from tertulia.inbox.queries.values import Head, Known, Line, Lines, OldWords, Picture
+from tertulia.inbox.queries.values import Head, Known, Line, Lines, OldWords, Picture, Row
 from tertulia.inbox.services.network_acts import VERBS
 from tertulia.interactions.models import Attachment, Interaction, RemotePicture
 from tertulia.interactions.queries import AboutPost, about_post
 from tertulia.kernel.errors import Invalid, NotFound
 from tertulia.kernel.scope import Scope
 
-LINES = 50
+LINES = 30
 MOST_LINES = 500
 CAN_RETRY = frozenset({"failed", "missed", "partly_published"})
 
@@ -30,7 +30,6 @@ def conversation_head(*, scope: Scope, conversation_id: UUID, known: Known | Non
     row = conversation_row(scope=scope, conversation_id=conversation_id, known=known)
     if row is None:
         raise NotFound(_("There is no such conversation."))
-    found = Conversation.objects.get(id=conversation_id)
     last = (
         Entry.objects.filter(
             conversation_id=conversation_id,
@@ -45,10 +44,10 @@ def conversation_head(*, scope: Scope, conversation_id: UUID, known: Known | Non
     manifest = row.channel.manifest
     return Head(
         row=row,
-        post=_post_above(scope, found) if found.about else None,
-        identity_id=found.identity_id,
-        assignee_id=found.assignee_id,
-        private=found.kind == "message",
+        post=_post_above(scope, row) if row.about else None,
+        identity_id=row.identity_id,
+        assignee_id=row.assignee_id,
+        private=row.kind == "message",
         last_line_id=last.id if last else None,
         last_liked=bool(last and last.liked),
         last_hidden=bool(last and last.hidden),
@@ -57,12 +56,12 @@ def conversation_head(*, scope: Scope, conversation_id: UUID, known: Known | Non
     )
 
 
-def _post_above(scope: Scope, row: Conversation) -> AboutPost | None:
+def _post_above(scope: Scope, row: Row) -> AboutPost | None:
     """Our post; what we sent ourselves says its words until it was read back."""
-    post = about_post(scope=scope, channel_id=row.channel_id, remote_id=row.about)
+    post = about_post(scope=scope, channel_id=row.channel.id, remote_id=row.about)
     if post is None or post.text:
         return post
-    card = delivery_of_remote(scope=scope, channel_id=row.channel_id, remote_id=row.about)
+    card = delivery_of_remote(scope=scope, channel_id=row.channel.id, remote_id=row.about)
     if card is None:
         return post
     return replace(post, text=card.text, url=post.url or card.url, created_at=card.published_at)
@@ -80,7 +79,7 @@ def lines_page(
             raise Invalid(_("No such page."))
         rows = rows.filter(Q(at__lt=at) | Q(at=at, id__lt=row_id))
     found = list(
-        rows.select_related("user", "interaction", "interaction__avatar", "conversation__identity")
+        rows.select_related("user", "interaction", "interaction__avatar")
         .prefetch_related("interaction__attachments__picture", "interaction__revisions")
         .order_by("-at", "-id")[: limit + 1]
     )

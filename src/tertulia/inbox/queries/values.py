@@ -74,6 +74,8 @@ class Row:
     unread: bool
     assignee: str
     about: str
+    identity_id: UUID
+    assignee_id: UUID | None
 
 
 @dataclass(frozen=True)
@@ -162,6 +164,16 @@ class Line:
     hidden: bool
     reported: bool
     on_network: bool
+
+    @property
+    def plain(self) -> bool:
+        """Words as they were said, and nothing to add to them: nearly every line."""
+        return not (self.deleted_at or self.content_warning or self.old)
+
+    @property
+    def marked(self) -> bool:
+        """Whether something stands below its words."""
+        return self.kind == "reply" or self.liked or self.hidden or self.reported
 
 
 @dataclass(frozen=True)

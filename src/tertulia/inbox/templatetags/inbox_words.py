@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from django import template
+from django.template.defaultfilters import urlize
 from django.utils import formats, timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tertulia.inbox.queries.values import Line
@@ -46,6 +50,11 @@ def kind_words(kind: str) -> str:
 @register.simple_tag
 def kind_mark(kind: str) -> SafeString:
     """A small mark with its word for the kind of a row."""
+    return _kind_mark(kind, get_language() or "")
+
+
+@lru_cache(maxsize=64)
+def _kind_mark(kind: str, _language: str) -> SafeString:
     name = MARKS.get(kind, MARKS["comment"]).icon
     return format_html(
         '<span class="kind" title="{}">{}<span class="sr">{}</span></span>',
@@ -66,6 +75,30 @@ def said_at(at: datetime | None) -> str:
         return hour
     day = "SHORT_DATE_FORMAT" if local.year != today.year else "MONTH_DAY_FORMAT"
     return f"{formats.date_format(local, day)}, {hour}"
+
+
+@register.simple_tag
+def line_menu(line: Line) -> SafeString:
+    """The button of a line's menu; line-menu.ts fills it from the one template of the page."""
+    flags = (("liked", line.liked), ("hidden", line.hidden), ("link", line.url))
+    return format_html(
+        '<details class="menu line-menu end" data-line-menu="{}" data-is="{}"{}>'
+        '<summary class="btn quiet icon-only small" aria-label="{}">{}</summary></details>',
+        line.id,
+        " ".join(["ours" if line.ours else "theirs", *(name for name, on in flags if on)]),
+        format_html(' data-link="{}"', line.url) if line.url else "",
+        _("More about what %(name)s said") % {"name": line.name},
+        icon("ellipsis"),
+    )
+
+
+_MAYBE_A_LINK = re.compile(r"://|@|\w\.\w")
+
+
+@register.filter
+def linked(text: str) -> SafeString:
+    """With its addresses made links; most texts have none, and looking closely takes long."""
+    return urlize(text) if _MAYBE_A_LINK.search(text) else escape(text)
 
 
 @register.filter

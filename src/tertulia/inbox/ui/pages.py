@@ -23,6 +23,7 @@ from tertulia.inbox.queries.lists import (
     posts_with_conversations,
 )
 from tertulia.inbox.queries.threads import (
+    LINES,
     conversation_head,
     drafted_ids,
     drafts_of,
@@ -71,7 +72,7 @@ def lines(request: BrandRequest, conversation_id: UUID) -> HttpResponseBase:
         scope=request.scope,
         conversation_id=conversation_id,
         before=request.GET.get("before", ""),
-        limit=_limit(request, 50),
+        limit=_limit(request, LINES),
     )
     return render(
         request, "inbox/lines.html", {"head": head, "page": page, **rights(request), "fresh": True}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -11,12 +12,14 @@ from django.template import Context
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from tertulia.kernel.clock import now
 from tertulia.kernel.room import rooms
 from tertulia.shell import faces
 from tertulia.shell.assets import asset_url, icon_url
 from tertulia.shell.context import room_of
+from tertulia.shell.frame import BrandMark
 from tertulia.shell.words import clock_words, said_day, spell
 
 register = template.Library()
@@ -31,8 +34,13 @@ def asset(name: str) -> str:
 @register.simple_tag
 def icon(name: str, size: str = "") -> SafeString:
     """An icon of the sprite: {% icon 'inbox' %}. It says nothing to a screen reader."""
+    return _icon(icon_url(name), size)
+
+
+@lru_cache(maxsize=1024)
+def _icon(url: str, size: str) -> SafeString:
     return format_html(
-        '<svg class="ic {}" aria-hidden="true"><use href="{}"></use></svg>', size, icon_url(name)
+        '<svg class="ic {}" aria-hidden="true"><use href="{}"></use></svg>', size, url
     )
 
 
@@ -68,6 +76,30 @@ def face(name: str, size: str = "", picture: str = "") -> SafeString:
 
 
 @register.simple_tag
+def brand_list(brands: Sequence[BrandMark], current: BrandMark | None) -> SafeString:
+    """Links to every brand, twice on every page: put together here, an agency has dozens."""
+    chosen = current.slug if current else ""
+    return format_html_join(
+        "",
+        '<a href="{}"{}><span class="brand-mark {} small" aria-hidden="true">{}</span>'
+        '<span class="grow cut">{}</span>{}</a>',
+        (
+            (
+                each.url,
+                mark_safe(' aria-current="true"') if each.slug == chosen else "",
+                each.colour,
+                format_html('<img src="{}" alt="">', each.picture_url)
+                if each.picture_url
+                else each.letter,
+                each.name,
+                icon("check") if each.slug == chosen else "",
+            )
+            for each in brands
+        ),
+    )
+
+
+@register.simple_tag
 def tag(words: object, kind: str = "", mark: str = "") -> SafeString:
     """A small label: {% tag 'published' 'good' 'check' %}."""
     sign = icon(mark, "small") if mark else ""
@@ -86,7 +118,7 @@ def clock(
     if at is None:
         return mark_safe("")
     past_s = (now() - at).total_seconds()
-    said = clock_words()
+    said = clock_words(get_language() or "")
     classes = "clock"
     if kind == "left" and past_s >= 0:
         text, classes = said["clock_late"].format(time=spell(past_s)), "clock late"
