@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import io
+import json
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from tertulia.accounts.queries import brand_of
+from tertulia.delivery.engine.guards import held_back
 from tertulia.delivery.models import Delivery
+from tertulia.delivery.snapshots import content_json, cover_in, digest_of
 from tertulia.delivery.snapshots import content_of as content_from
-from tertulia.delivery.snapshots import digest_of
-from tertulia.library.services import add_picture
+from tertulia.kernel import clock
+from tertulia.kernel.errors import Invalid
+from tertulia.kernel.ids import new_id
+from tertulia.library.services import add_picture, set_rights
+from tertulia.library.values import Rights
 from tertulia.networks.models import Channel
 from tertulia.networks.registry import manifest
 from tertulia.publishing.content import content_of
 from tertulia.publishing.cropping import RATIOS, box_of
+from tertulia.publishing.media import notices_for, uses_of_media
 from tertulia.publishing.models import Variant
 from tertulia.publishing.options import Offered, cleaned, disclosure_line
 from tertulia.publishing.scheduling import NotReady, schedule_post
@@ -24,6 +34,9 @@ from tertulia.publishing.services import create_post, save_variant
 from tertulia.publishing.values import Draft, MediaUse
 from tests.roles.case import Ground
 from tests.roles.world import make_world
+
+if TYPE_CHECKING:
+    from tertulia.delivery.engine.guards import Row
 
 pytestmark = pytest.mark.django_db
 
@@ -152,3 +165,44 @@ def test_options_are_known_and_within_their_sizes() -> None:
         "title": ("a  " * 100).strip(),
         "paid": True,
     }
+
+
+def test_a_cover_is_a_picture_of_the_library_that_goes_along(world: Ground) -> None:
+    out = io.BytesIO()
+    Image.new("RGB", (300, 200), "teal").save(out, "JPEG")
+    cover = add_picture(scope=world.scope, data=out.getvalue(), filename="cover.jpg")
+    variant = a_variant(world, by_hand(world, "tiktok"), "hola", cover=str(cover.id))
+    content = content_of(scope=world.scope, variant=variant)
+    assert cover_in(content_json(content)) == (cover.digest, cover.mime)
+    use = uses_of_media(world.scope.brand_id, [cover.id])[cover.id][0]
+    assert use.origin_id == variant.post_id
+
+
+def test_anothers_picture_is_no_cover(world: Ground) -> None:
+    variant = a_variant(world, by_hand(world, "tiktok"), "hola", cover=str(new_id()))
+    with pytest.raises(Invalid):
+        content_of(scope=world.scope, variant=variant)
+
+
+def test_a_cover_told_in_words_before_stays_as_it_was(world: Ground) -> None:
+    variant = a_variant(world, by_hand(world, "tiktok"), "hola", cover="second 3")
+    content = content_of(scope=world.scope, variant=variant)
+    assert ("cover", "second 3") in content.more
+    assert cover_in(content_json(content)) is None
+
+
+def test_a_cover_that_may_not_be_used_is_told_and_held_back(world: Ground) -> None:
+    out = io.BytesIO()
+    Image.new("RGB", (300, 200), "navy").save(out, "JPEG")
+    cover = add_picture(scope=world.scope, data=out.getvalue(), filename="cover.jpg")
+    set_rights(scope=world.scope, asset_ids=[cover.id], rights=Rights(consent="refused"))
+    variant = a_variant(world, by_hand(world, "x"), "hola", cover=str(cover.id))
+    brand = brand_of(scope=world.scope)
+    told = [each.code for each in notices_for(variant=variant, brand=brand)]
+    assert told == ["media_refused"]
+    row = SimpleNamespace(
+        content=json.dumps(content_json(content_of(scope=world.scope, variant=variant))),
+        brand_id=world.scope.brand_id,
+        now=clock.now(),
+    )
+    assert held_back(cast("Row", row)) == "media_refused"

@@ -7,3 +7,4 @@ import "./preview.ts";
 import "./short-links.ts";
 import "./notes.ts";
 import "./book-beside.ts";
+import "./cover.ts";

@@ -4,6 +4,7 @@ import { openDialog } from "../shell/dialogs.ts";
 import { element } from "../shell/element.ts";
 import { send } from "../shell/send.ts";
 import { words } from "../shell/words.ts";
+import { coverOf } from "./cover.ts";
 import { isVideo, type Use } from "./pictures.ts";
 import type { VariantSheet } from "./sheet.ts";
 
@@ -52,9 +53,9 @@ function cut(image: HTMLElement, aspect: string): void {
   if (aspect) image.dataset.aspect = aspect;
 }
 
-function picture(use: Use, rules: Rules): HTMLElement {
+function picture(use: Use, rules: Rules, cover = ""): HTMLElement {
   if (isVideo(use)) {
-    const film = element("video", { src: `${mediaUrl()}${use.asset}/`, poster: `${mediaUrl()}${use.asset}/poster/`, controls: true, preload: "metadata", playsinline: true, "aria-label": use.alt });
+    const film = element("video", { src: `${mediaUrl()}${use.asset}/`, poster: cover ? `${mediaUrl()}${cover}/` : `${mediaUrl()}${use.asset}/poster/`, controls: true, preload: "metadata", playsinline: true, "aria-label": use.alt });
     cut(film, rules.aspect && rules.aspect in ASPECTS ? rules.aspect : "");
     return film;
   }
@@ -72,9 +73,9 @@ function byShape(shots: HTMLElement[], use: Use | undefined, tell: (shape: numbe
 }
 
 /** As `layout_of` of the server: one, a strip that is swiped, or a grid with the rest behind a press. */
-function shots(uses: Use[], rules: Rules): HTMLElement[] {
+function shots(uses: Use[], rules: Rules, cover: string): HTMLElement[] {
   if (!uses.length) return [];
-  const made = uses.map((use) => picture(use, rules));
+  const made = uses.map((use) => picture(use, rules, cover));
   const box = element("div", { class: "shots" });
   if (uses.length === 1 || rules.carousel) {
     byShape(made, uses[0], (shape) => {
@@ -120,19 +121,20 @@ function said(text: string, rules: Rules): HTMLElement {
   return place;
 }
 
-function part(text: string, uses: Use[], rules: Rules): HTMLElement {
+function part(text: string, uses: Use[], rules: Rules, cover: string): HTMLElement {
   const box = element("div", { class: "seen-part" });
-  const tiles = shots(uses, rules);
+  const tiles = shots(uses, rules, cover);
   box.append(...(rules.picture_first ? [...tiles, said(text, rules)] : [said(text, rules), ...tiles]));
   return box;
 }
 
 async function grid(sheet: VariantSheet, rules: Rules): Promise<HTMLElement | undefined> {
   const first = sheet.uses(0)[0];
+  const cover = coverOf(sheet);
   if (!rules.grid || !first) return undefined;
   const answer = await send(sheet.dataset.gridUrl ?? "").catch(() => undefined);
   const told = answer?.ok ? ((await answer.json().catch(() => ({}))) as { assets?: string[] }) : {};
-  const uses: Use[] = [first, ...(told.assets ?? []).map((asset): Use => ({ asset, alt: "", focus: [0, 0] }))];
+  const uses: Use[] = [cover ? { ...first, asset: cover } : first, ...(told.assets ?? []).map((asset): Use => ({ asset, alt: "", focus: [0, 0] }))];
   const tiles = uses.map((use, at) => element("img", { src: `${mediaUrl()}${use.asset}/thumbnail/`, alt: use.alt, "data-aspect": rules.grid ?? "", class: at ? "" : "this" }));
   return element("div", {}, element("h3", {}, words("grid_of")), element("div", { class: "profile-grid" }, ...tiles));
 }
@@ -144,7 +146,7 @@ async function show(sheet: VariantSheet): Promise<void> {
   const rules = JSON.parse(sheet.dataset.preview ?? "{}") as Rules;
   const head = element("p", { class: "by" }, ...[...(sheet.querySelector(".by")?.childNodes ?? [])].filter((each) => !(each instanceof HTMLButtonElement)).map((each) => each.cloneNode(true)));
   const title = rules.title ? sheet.readFields().title : "";
-  const parts = sheet.areas().map((area, place) => part(area.value, sheet.uses(place), rules));
+  const parts = sheet.areas().map((area, place) => part(area.value, sheet.uses(place), rules, coverOf(sheet)));
   const grids = await grid(sheet, rules);
   place.replaceChildren(element("div", { class: "as-seen" }, head, title ? element("h3", {}, title) : null, ...parts, grids));
   openDialog(box);

@@ -1,6 +1,7 @@
 // <variant-sheet>: one network's text, counted and coloured as it is written.
 import { count, findFacets, ruleFrom, type CountingRule, type RuleData } from "../text/text.ts";
 import { words } from "../shell/words.ts";
+import { showCover } from "./cover.ts";
 import { count as partsOf, type Fields } from "./ledger.ts";
 import { fillPictures, frame, isVideo, readUses, tellKind, type Use, writeUses } from "./pictures.ts";
 
@@ -14,6 +15,7 @@ export class VariantSheet extends HTMLElement {
     this.addEventListener("click", this.pressed);
     for (const area of this.areas()) this.shade(area);
     for (const [part] of this.areas().entries()) this.framePictures(part);
+    showCover(this);
     this.tell();
   }
 
@@ -126,6 +128,7 @@ export class VariantSheet extends HTMLElement {
       if (place) fillPictures(place, this.uses(part), this.mediaUrl);
       this.shade(area);
     }
+    showCover(this);
     this.tell();
   }
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from tertulia.delivery import sentences
 from tertulia.delivery.models import Attempt, BrandHold, Delivery, Reading, Step
-from tertulia.delivery.snapshots import Json
+from tertulia.delivery.snapshots import Json, cover_in
 from tertulia.delivery.states import NEEDS_PERSON, DeliveryKind, State, StepState
 from tertulia.delivery.values import (
     DeliveryCard,
@@ -93,8 +93,12 @@ def published_pictures(*, scope: Scope, channel_id: UUID, limit: int) -> list[Js
         state=State.PUBLISHED,
         published_at__isnull=False,
     )
-    found = []
+    found: list[Json] = []
     for content in rows.order_by("-published_at").values_list("content", flat=True)[: limit * 4]:
+        cover = cover_in(content)
+        if cover:
+            found.append({"digest": cover[0], "mime": cover[1]})
+            continue
         media = [each for part in (content or {}).get("parts", ()) for each in part["media"]]
         found += media[:1]
     return found[:limit]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
 from tertulia.kernel.blobs import blob_path
 from tertulia.networks.values import Content, Media, Part, Receipt, RemoteRef, Target
+
+_COVER = re.compile(r"([0-9a-f]{64}) (image/[a-z+.-]+)")
 
 type Json = dict[str, Any]
 
@@ -55,6 +58,20 @@ def content_json(content: Content) -> Json:
         "root": _ref(content.root),
         "mention": content.mention,
     }
+
+
+def snapshot_cover(digest: str, mime: str) -> str:
+    """A cover as it stands in `Content.more`."""
+    return f"{digest} {mime}"
+
+
+def cover_in(content: Mapping[str, Any] | None) -> tuple[str, str] | None:
+    """Digest and kind of the picture that is the cover; None = none, or one told in words."""
+    for name, value in (content or {}).get("more", ()):
+        found = _COVER.fullmatch(str(value)) if name == "cover" else None
+        if found:
+            return found[1], found[2]
+    return None
 
 
 def content_of(data: Mapping[str, Any]) -> Content:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from tertulia.delivery.snapshots import snapshot_cover
 from tertulia.kernel.blobs import existing_blob
 from tertulia.kernel.errors import Invalid
 from tertulia.kernel.scope import Scope
@@ -43,14 +44,17 @@ def drafts_from(parts: Sequence[Mapping[str, Any]]) -> tuple[Draft, ...]:
 def content_of(*, scope: Scope, variant: Variant) -> Content:
     """The snapshot of a variant. Raises: Invalid when a picture of it is not the brand's."""
     drafts = drafts_from(variant.parts)
-    assets = assets_of(scope=scope, ids={use.asset for draft in drafts for use in draft.media})
-    options = variant.options
+    options, cover = variant.options, cover_of(variant.options)
+    used = {use.asset for draft in drafts for use in draft.media}
+    assets = assets_of(scope=scope, ids=used | ({cover} if cover else set()))
     parts = [
         Part(text=draft.text, media=tuple(_media(use, assets) for use in draft.media))
         for draft in drafts
     ]
     network = manifest(variant.channel.network)
     told = {name: options[name] for name in TOLD if options.get(name)}
+    if cover:
+        told["cover"] = _cover(assets.get(cover))
     for name in {"paid", "ai"} - set(Offered(network).flags):
         told.pop(name, None)  # a line of the text says it there
     if "first_comment" in told and network.can(Capability.THREAD):
@@ -65,6 +69,23 @@ def content_of(*, scope: Scope, variant: Variant) -> Content:
         link_card=str(options.get("link_card", "")),
         more=tuple((name, "1" if value is True else str(value)) for name, value in told.items()),
     )
+
+
+def cover_of(options: Mapping[str, Any]) -> UUID | None:
+    """The picture of the library that is the cover; None = none, or one told in words."""
+    try:
+        return UUID(str(options.get("cover", "")))
+    except ValueError:
+        return None
+
+
+def _cover(asset: Asset | None) -> str:
+    """As snapshots tell it: digest and kind. Raises: Invalid."""
+    if asset is None or not asset.mime.startswith("image/"):
+        raise Invalid(
+            _("The cover of this post is no longer there. Choose another."), field="media"
+        )
+    return snapshot_cover(asset.digest, asset.mime)
 
 
 def _media(use: MediaUse, assets: Mapping[UUID, Asset]) -> Media:

@@ -30,7 +30,7 @@ from tertulia.networks.limits import limits_of
 from tertulia.networks.models import Channel
 from tertulia.networks.registry import manifest
 from tertulia.publishing import rules
-from tertulia.publishing.content import drafts_from
+from tertulia.publishing.content import cover_of, drafts_from
 from tertulia.publishing.models import Editorial, Post, Variant
 from tertulia.publishing.queries import states_of, variants_of
 from tertulia.publishing.values import Notice
@@ -53,6 +53,9 @@ def media_notices(
             )
         for notice in _rights_notices(asset, day):
             notices.setdefault(notice.sentence, notice)
+    cover = assets.get(cover_of(variant.options) or variant.id)
+    for notice in _rights_notices(cover, day) if cover else ():
+        notices.setdefault(notice.sentence, notice)
     return tuple(notices.values())
 
 
@@ -83,7 +86,7 @@ def media_table(channel: Channel) -> dict[str, Any]:
 
 def notices_for(*, variant: Variant, brand: Brand, at: date | None = None) -> tuple[Notice, ...]:
     """The same for a variant as it is planned (without a day: as if today)."""
-    ids = {use.asset for draft in drafts_from(variant.parts) for use in draft.media}
+    ids = _used_by(variant)
     if not ids:
         return ()
     today = clock.now().astimezone(ZoneInfo(brand.zone)).date()
@@ -99,7 +102,11 @@ def uses_of_media(brand_id: UUID, ids: Sequence[UUID]) -> Mapping[UUID, Sequence
     brand = brand_by_id(brand_id)
     if brand is None or not ids:
         return {}
-    held = (Q(parts__contains=[{"media": [{"asset": str(each)}]}]) for each in ids)
+    held = (
+        Q(parts__contains=[{"media": [{"asset": str(each)}]}])
+        | Q(options__contains={"cover": str(each)})
+        for each in ids
+    )
     rows = list(
         Variant.objects.select_related("post", "channel")
         .filter(reduce(or_, held), brand_id=brand_id, post__discarded_at=None)
@@ -111,7 +118,7 @@ def uses_of_media(brand_id: UUID, ids: Sequence[UUID]) -> Mapping[UUID, Sequence
     found: dict[UUID, dict[UUID, Use]] = {each: {} for each in ids}
     for row in rows:
         waits = states[row.id] in waiting
-        for asset_id in {use.asset for draft in drafts_from(row.parts) for use in draft.media}:
+        for asset_id in _used_by(row):
             if asset_id not in found:
                 continue
             known = found[asset_id].get(row.post_id)
@@ -121,6 +128,13 @@ def uses_of_media(brand_id: UUID, ids: Sequence[UUID]) -> Mapping[UUID, Sequence
         each: sorted(uses.values(), key=lambda use: (not use.waits, use.day or date.max))
         for each, uses in found.items()
     }
+
+
+def _used_by(variant: Variant) -> set[UUID]:
+    """All that goes out with it, or stands for it."""
+    cover = cover_of(variant.options)
+    used = {use.asset for draft in drafts_from(variant.parts) for use in draft.media}
+    return used | ({cover} if cover else set())
 
 
 def _use(row: Variant, brand: Brand, *, waits: bool) -> Use:

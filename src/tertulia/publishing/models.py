@@ -103,6 +103,7 @@ class Variant(models.Model):
             models.Index(fields=["brand", "due_day"], name="publishing_variant_plan"),
             models.Index(fields=["delivery_id"], name="publishing_variant_delivery"),
             GinIndex(fields=["parts"], name="publishing_parts", opclasses=["jsonb_path_ops"]),
+            GinIndex(fields=["options"], name="publishing_options", opclasses=["jsonb_path_ops"]),
         ]
 
     def __str__(self) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from tertulia.approval.models import Item
 from tertulia.delivery.queries import published_pictures
+from tertulia.delivery.snapshots import cover_in
 from tertulia.kernel.scope import Scope
 from tertulia.networks.preview import STEPS, Frame, Layout, Size, folded, layout_of
 from tertulia.networks.registry import manifest
@@ -64,6 +65,8 @@ class Seen:
     aspect: str = ""
     """Of the profile's grid; "" = it has none."""
     tiles: tuple[SeenMedia, ...] = ()
+    cover: str = ""
+    """Address of the picture that stands for its video."""
 
 
 def seen(item: Item, media_url: MediaUrl) -> Seen:
@@ -71,12 +74,21 @@ def seen(item: Item, media_url: MediaUrl) -> Seen:
     rules = manifest(item.channel.network).preview
     more = dict(item.content.get("more", ()))
     title = str(more.pop("title", "")) if rules.get("title") else ""
+    cover = cover_in(item.content)
+    if cover:
+        more.pop("cover")
     parts = tuple(
         _part(item, ordinal, part, rules, media_url)
         for ordinal, part in enumerate(item.content["parts"])
     )
     told = tuple((label, _value(name, more[name])) for name, label in labels() if more.get(name))
-    return Seen(parts, title, told, bool(rules.get("picture_first")))
+    return Seen(
+        parts,
+        title,
+        told,
+        bool(rules.get("picture_first")),
+        cover=media_url(item.id, cover[0]) if cover else "",
+    )
 
 
 def labels() -> tuple[tuple[str, str], ...]:
@@ -168,6 +180,9 @@ class Grids:
 
 
 def _first_picture(item: Item) -> Mapping[str, Any] | None:
+    cover = cover_in(item.content)
+    if cover:
+        return {"digest": cover[0], "mime": cover[1]}
     found = (each for part in item.content["parts"] for each in part["media"])
     return next(found, None)
 

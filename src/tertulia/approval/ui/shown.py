@@ -18,6 +18,7 @@ from tertulia.approval.models import Decision, Item
 from tertulia.approval.queries import name_of, waiting_for
 from tertulia.approval.rules import OPEN, ItemState, Verdict
 from tertulia.approval.ui.seen import Grids, MediaUrl, Seen, SeenPart, labels, seen
+from tertulia.delivery.snapshots import cover_in
 from tertulia.kernel.blobs import BlobMissing, existing_blob
 from tertulia.kernel.serving import serve
 from tertulia.networks.registry import manifest
@@ -177,6 +178,7 @@ def media_of(
     """
     contents = (item.content, item.before or {"parts": []})
     own = [each for content in contents for part in content["parts"] for each in part["media"]]
+    own += [{"digest": each[0], "mime": each[1]} for each in map(cover_in, contents) if each]
     mime = next((str(each["mime"]) for each in own if each["digest"] == digest), "")
     if not mime and grids is not None:
         tiles = grids.tiles(item)

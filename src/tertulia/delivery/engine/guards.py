@@ -9,6 +9,7 @@ from functools import cache
 from uuid import UUID
 
 from tertulia.delivery.engine.ledger import Row
+from tertulia.delivery.snapshots import cover_in
 from tertulia.kernel.room import rooms
 
 type Guard = Callable[[UUID, Sequence[str], datetime], str]
@@ -21,11 +22,12 @@ def _guards() -> tuple[Guard, ...]:
 
 def held_back(row: Row) -> str:
     """The code of what holds it back, or "". Only what carries media is asked about."""
-    if not row.content or '"digest"' not in row.content:
+    if not row.content or not ('"digest"' in row.content or '"cover"' in row.content):
         return ""
-    digests = [
-        each["digest"] for part in json.loads(row.content)["parts"] for each in part["media"]
-    ]
+    content = json.loads(row.content)
+    digests = [each["digest"] for part in content["parts"] for each in part["media"]]
+    cover = cover_in(content)
+    digests += [cover[0]] if cover else []
     for guard in _guards():
         if digests and (why := guard(row.brand_id, digests, row.now)):
             return why

@@ -14,6 +14,7 @@ from django.shortcuts import render
 from tertulia.accounts.queries import people_by_id
 from tertulia.accounts.scopes import BrandRequest, requires
 from tertulia.delivery import queries
+from tertulia.delivery.snapshots import cover_in
 from tertulia.delivery.states import State
 from tertulia.delivery.ui import words
 from tertulia.delivery.values import DeliveryCard
@@ -98,6 +99,7 @@ def story(request: BrandRequest, delivery_id: UUID) -> HttpResponseBase:
                 (words.reading_name(name), value) for name, (value, _at) in readings.items()
             ],
             "parts": (told.content or {}).get("parts", []),
+            "cover": cover_in(told.content),
             "more": words.said_more((told.content or {}).get("more", ())),
             "brand": request.brand,
             **rights_of(request),
@@ -130,6 +132,8 @@ def picture(request: BrandRequest, delivery_id: UUID, digest: str) -> HttpRespon
     told = queries.delivery_story(scope=request.scope, delivery_id=delivery_id)
     parts = (told.content or {}).get("parts", [])
     media = [each for part in parts for each in part["media"] if each["digest"] == digest]
-    if not media:
+    cover = cover_in(told.content)
+    if not media and (cover is None or cover[0] != digest):
         raise Http404
-    return serve(request, existing_blob(digest), media[0]["mime"])
+    mime = media[0]["mime"] if media else cover[1] if cover else ""
+    return serve(request, existing_blob(digest), mime)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from tertulia.delivery.snapshots import cover_in
 from tertulia.delivery.states import DeliveryKind
 from tertulia.delivery.values import StepCard
 
@@ -74,5 +75,5 @@ def said_more(more: Iterable[tuple[str, str]]) -> list[tuple[str, str, bool]]:
     return [
         (str(MORE[name]), "" if name in MARKS else value, name not in MARKS)
         for name, value in more
-        if name in MORE
+        if name in MORE and not cover_in({"more": [(name, value)]})
     ]

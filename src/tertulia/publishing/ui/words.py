@@ -17,6 +17,7 @@ def script_words() -> dict[str, str]:
         "aim_picture": _("What must be seen of it"),
         "more_here": _("… more"),
         "grid_of": _("On the profile"),
+        "cover_file": _("Cover"),
         "book_beside": _("Brand book"),
         "book_whole": _("The whole book"),
         "pictures_in_turn": _("{n} pictures, one after the other"),
