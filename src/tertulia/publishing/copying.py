@@ -16,6 +16,7 @@ from tertulia.kernel.scope import Scope
 from tertulia.publishing import rules
 from tertulia.publishing.content import drafts_from
 from tertulia.publishing.models import Post, Variant
+from tertulia.publishing.presence import tell_saved
 from tertulia.publishing.queries import post_of, sending_states_of, variants_of
 from tertulia.publishing.scheduling import schedule_post
 from tertulia.publishing.services import (
@@ -64,6 +65,7 @@ def copy_post(*, scope: Scope, post_id: UUID, day: date | None, hour: time | Non
             for each in variants
             if each.channel.disconnected_at is None
         )
+        tell_saved(scope, post.id)
     return post
 
 

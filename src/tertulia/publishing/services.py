@@ -58,6 +58,7 @@ def create_post(
         )
         for channel_id in channel_ids:
             add_variant(scope=scope, post_id=post.id, channel_id=channel_id)
+        tell_saved(scope, post.id)
     return post
 
 
@@ -220,12 +221,14 @@ def discard_post(*, scope: Scope, post_id: UUID) -> None:
         record_audit(
             scope=scope, action="publishing.discard", object_kind="post", object_id=post.id
         )
+        tell_saved(scope, post.id)
 
 
 def restore_post(*, scope: Scope, post_id: UUID) -> None:
     """Undo `discard_post`. Raises: NotFound."""
     if not Post.objects.filter(brand_id=scope.brand_id, id=post_id).update(discarded_at=None):
         raise NotFound(_("This post does not exist (any more)."))
+    tell_saved(scope, post_id)
 
 
 def check_parts(parts: Sequence[Draft]) -> None:
