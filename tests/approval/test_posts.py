@@ -202,7 +202,7 @@ def test_a_month_as_one_some_rejected_some_with_other_words(world: World) -> Non
     pump()
     assert [shown(world, each) for each in made] == [
         "scheduled",
-        "in_review",
+        "rejected",
         "scheduled",
         "in_review",
     ]

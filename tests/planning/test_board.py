@@ -12,10 +12,12 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tertulia.brandbook.models import Pillar
 from tertulia.planning.board import Span, bands_of, month_board, week_board
 from tertulia.planning.models import Queue, Slot
 from tertulia.planning.rules.filters import Filters, read_filters
 from tertulia.planning.services.days import add_own_day, choose_days
+from tertulia.publishing.models import Post, Variant
 from tests.delivery.world import World
 from tests.planning.ground import MONDAY, NOW, brand_of, written
 
@@ -54,10 +56,60 @@ def test_filters_leave_out_and_count_what_is_left(world: World) -> None:
     brand = brand_of(world)
     written(world, "draft")
     written(world, "planned", scheduled=True)
-    shown = read_filters(states=["scheduled", "nonsense"], forms=[])
+    shown = read_filters({"state": ["scheduled", "nonsense"], "form": []})
     board = week_board(scope=world.scope, brand=brand, day=MONDAY, filters=shown)
     assert [chip.title for cell in board.cells for chip in cell.chips] == ["planned"]
     assert shown.query == "state=scheduled"
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("frozen")
+def test_each_condition_finds_its_posts_and_they_are_joined(world: World) -> None:
+    brand = brand_of(world)
+    pillar = Pillar.objects.create(brand=brand, name="Oficio", target_share=50)
+    for title in ("plain", "video", "rejected"):
+        written(world, title)
+    Post.objects.filter(title="video").update(pillar=pillar, format="video")
+    Variant.objects.filter(post__title="rejected").update(editorial="rejected")
+
+    def found(**said: list[str]) -> set[str]:
+        shown = read_filters(said)
+        board = week_board(scope=world.scope, brand=brand, day=MONDAY, filters=shown)
+        return {chip.title for cell in board.cells for chip in cell.chips}
+
+    assert found(pillar=[str(pillar.id)]) == {"video"}
+    assert found(pillar=["none"]) == {"plain", "rejected"}
+    assert found(form=["video"]) == {"video"}
+    assert found(form=["text", "video"]) == {"plain", "video", "rejected"}
+    assert found(network=[world.channel.network]) == {"plain", "video", "rejected"}
+    assert found(network=["fotolog"]) == set()
+    assert found(state=["rejected"]) == found(state=["needs"]) == {"rejected"}
+    assert found(pillar=["none"], state=["draft"]) == {"plain"}
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("frozen")
+def test_a_rejected_post_says_so_in_word_and_mark(world: World) -> None:
+    from tertulia.accounts.models import Membership, User
+
+    brand = brand_of(world)
+    post = written(world, "No gustó")
+    Variant.objects.filter(post=post).update(editorial="rejected")
+    user = User.objects.create_user("m@example.org", name="M")
+    Membership.objects.create(
+        organisation_id=brand.organisation_id, user=user, role="community_manager"
+    )
+    client = Client()
+    client.force_login(user)
+    page = client.get(f"/b/{brand.slug}/calendar/?month=2026-11").content.decode()
+    assert 'class="chip rejected"' in page
+    assert '<span class="sr">rechazada</span>' in page
+    listed = client.get(
+        f"/b/{brand.slug}/calendar/list/?month=2026-11&state=needs"
+    ).content.decode()
+    assert "rechazada</span>" in listed
+    composer = client.get(f"/b/{brand.slug}/posts/{post.id}/").content.decode()
+    assert "rechazada</span>" in composer
 
 
 @pytest.mark.django_db

@@ -245,6 +245,7 @@ CASES = [
     Case("planning:move", "POST", make=lambda g: a_post(g, **HOUR)),
     Case("planning:take_next", "POST", make=a_post_for_a_queue),
     Case("planning:bulk", "POST", make=bulk),
+    Case("planning:filter", make=planned),
     Case("planning:serving", make=queues_shown),
     Case("planning:undo", "POST", make=an_undo),
     Case("planning:queues", make=queues_shown),

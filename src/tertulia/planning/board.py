@@ -163,7 +163,7 @@ class _Source:
     ) -> None:
         self._scope = scope
         self.today = today_of(brand.zone)
-        found = moments_between(scope=scope, first=first, last=last, forms=bool(filters.forms))
+        found = moments_between(scope=scope, first=first, last=last, words=filters.needs_words)
         self.moments = {
             day: [each for each in moments if filters.lets(each)] for day, moments in found.items()
         }

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tertulia.planning.ui import acts, again, calendar, days, queues, series, sheets, when
+from tertulia.planning.ui import (
+    acts,
+    again,
+    calendar,
+    days,
+    filtering,
+    queues,
+    series,
+    sheets,
+    when,
+)
 
 app_name = "planning"
 urlpatterns = [
@@ -12,6 +22,7 @@ urlpatterns = [
     path("calendar/week/", calendar.week, name="week"),
     path("calendar/quarter/", calendar.quarter, name="quarter"),
     path("calendar/list/", calendar.agenda, name="agenda"),
+    path("calendar/filter/", filtering.menu, name="filter"),
     path("calendar/posts/<uuid:post_id>/move/", acts.move, name="move"),
     path("calendar/posts/<uuid:post_id>/next-hour/", queues.take_next, name="take_next"),
     path("calendar/bulk/", acts.bulk, name="bulk"),

@@ -34,7 +34,7 @@ _EDITORIAL: Mapping[str, str] = {
     "waiting": Editorial.IN_REVIEW,
     "suggested": Editorial.IN_REVIEW,
     "void": Editorial.IN_REVIEW,
-    "rejected": Editorial.IN_REVIEW,
+    "rejected": Editorial.REJECTED,
     "approved": Editorial.APPROVED,
 }
 

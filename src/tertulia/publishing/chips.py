@@ -27,6 +27,7 @@ from tertulia.publishing.values import Chip, Result
 
 #: From the form that says most of a post to the one that says least.
 FORMS = ("thread", "carousel", "image", "link", "text")
+_NOT_APPROVED = frozenset({Editorial.IN_REVIEW.value, Editorial.REJECTED.value})
 _LINK = re.compile(r"https?://\S")
 
 
@@ -37,6 +38,7 @@ class _Words:
     network: str
     title: str
     idea: str
+    format: str
     parts: list[dict[str, Any]]
 
 
@@ -48,6 +50,7 @@ class _Row:
     post_id: UUID
     channel_id: UUID
     campaign_id: UUID | None
+    pillar_id: UUID | None
     editorial: str
     own_time: bool
     due_day: date | None
@@ -59,7 +62,7 @@ class _Row:
     def state(self) -> str:
         """Its delivery's, else the editorial one."""
         # Its hour is reserved; it goes out only if it is approved by then.
-        if self.sending == "scheduled" and self.editorial == Editorial.IN_REVIEW:
+        if self.sending == "scheduled" and self.editorial in _NOT_APPROVED:
             return self.editorial
         return self.sending or self.editorial
 
@@ -73,9 +76,11 @@ class Moment:
     hour: time | None
     state: str
     campaign_id: UUID | None
+    pillar_id: UUID | None = None
     rows: tuple[_Row, ...] = ()
     form: str = ""
-    """Only where it was asked for."""
+    """Only where it was asked for, as `networks`."""
+    networks: tuple[str, ...] = ()
     title: str = ""
     """Only of a post without variants."""
 
@@ -86,11 +91,11 @@ class Moment:
 
 
 def moments_between(
-    *, scope: Scope, first: date, last: date, forms: bool = False
+    *, scope: Scope, first: date, last: date, words: bool = False
 ) -> dict[date, list[Moment]]:
     """The calendar from `first` to `last` (both included), by the brand's own days, in order of
-    their hours. `forms`: with their form, which costs reading what they say."""
-    return _between(scope, first, last, words=forms)[0]
+    their hours. `words`: with form and networks, which costs reading what they say."""
+    return _between(scope, first, last, words=words)[0]
 
 
 def chips_between(*, scope: Scope, first: date, last: date) -> dict[date, list[Chip]]:
@@ -173,6 +178,7 @@ def _idea(post: Post) -> Moment:
         hour=post.due_time,
         state="draft",
         campaign_id=post.campaign_id,
+        pillar_id=post.pillar_id,
         title=rules.title_from(post.title, post.idea, ()),
     )
 
@@ -182,13 +188,14 @@ _LEAN = (
     "post_id",
     "channel_id",
     "post__campaign_id",
+    "post__pillar_id",
     "editorial",
     "own_time",
     "due_day",
     "due_time",
     "delivery_id",
 )
-_WORDS = ("channel__network", "post__title", "post__idea", "parts")
+_WORDS = ("channel__network", "post__title", "post__idea", "post__format", "parts")
 
 
 def _rows(
@@ -217,14 +224,19 @@ def _moment(
         hour=hour,
         state=rules.worst([each.state for each in group]),
         campaign_id=group[0].campaign_id,
+        pillar_id=group[0].pillar_id,
         rows=tuple(group),
         form=_form(said[each.id] for each in group) if said else "",
+        networks=tuple(said[each.id].network for each in group) if said else (),
     )
 
 
 def _form(said: Iterable[_Words]) -> str:
-    """The one that says most."""
-    forms = {form_of(each.parts) for each in said}
+    """What a person said that it is, else the one that says most."""
+    every = list(said)
+    if told := next((each.format for each in every if each.format), ""):
+        return told
+    forms = {form_of(each.parts) for each in every}
     return next((form for form in FORMS if form in forms), "text")
 
 

@@ -67,6 +67,7 @@ class Editorial(models.TextChoices):
     DRAFT = "draft", _("draft")
     IN_REVIEW = "in_review", _("pending approval")
     APPROVED = "approved", _("approved")
+    REJECTED = "rejected", _("rejected")
 
 
 class Variant(models.Model):

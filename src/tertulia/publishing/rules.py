@@ -16,6 +16,7 @@ CARE = (
     "failed",
     "uncertain",
     "missed",
+    "rejected",
     "partly_published",
     "held",
     "handed_over",
@@ -28,7 +29,7 @@ CARE = (
     "deleted",
 )
 #: From these a post can still be moved in the calendar.
-MOVABLE = frozenset({"draft", "in_review", "scheduled", "held", "missed"})
+MOVABLE = frozenset({"draft", "in_review", "rejected", "scheduled", "held", "missed"})
 #: The network has, or may have, something of it.
 OUT = frozenset({"sending", "published", "partly_published", "uncertain", "handed_over"})
 

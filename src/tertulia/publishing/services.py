@@ -96,6 +96,10 @@ def _check_about(scope: Scope, about: About) -> None:
             raise NotFound(_("This campaign does not exist (any more)."))
 
 
+#: States in which nothing of a variant has a way to a network.
+_NEVER_SENT = frozenset({"draft", "in_review", "rejected", "approved", "cancelled"})
+
+
 class Stale(Conflict):
     """Somebody saved after the version that this save started from: nothing was changed."""
 
@@ -198,7 +202,7 @@ def remove_variant(*, scope: Scope, variant_id: UUID) -> None:
     """Take a channel out of a post. Raises: Conflict when it is scheduled or out."""
     variant = variant_of(scope=scope, variant_id=variant_id)
     state = sending_states_of(scope=scope, variants=[variant])[variant.id]
-    if state not in {"draft", "in_review", "approved", "cancelled"}:
+    if state not in _NEVER_SENT:
         raise Conflict(_("Unschedule it first: it would go out as it stands."))
     with transaction.atomic():
         taken_back(scope=scope, variants=[variant])
@@ -213,7 +217,7 @@ def discard_post(*, scope: Scope, post_id: UUID) -> None:
     post = post_of(scope=scope, post_id=post_id)
     variants = list(post.variants.all())
     states = sending_states_of(scope=scope, variants=variants).values()
-    if not all(state in {"draft", "in_review", "approved", "cancelled"} for state in states):
+    if not all(state in _NEVER_SENT for state in states):
         raise Conflict(_("Unschedule it first, or delete it where it was published."))
     with transaction.atomic():
         taken_back(scope=scope, variants=variants)

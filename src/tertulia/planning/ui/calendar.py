@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.http import HttpResponseBase
@@ -16,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from tertulia.accounts.models import User
 from tertulia.accounts.scopes import BrandRequest, requires
 from tertulia.kernel import clock
-from tertulia.networks.queries import ChannelCard, channels_of
+from tertulia.networks.queries import channels_of
 from tertulia.planning.board import (
     Board,
     by_row,
@@ -25,25 +26,10 @@ from tertulia.planning.board import (
     today_of,
     week_board,
 )
-from tertulia.planning.rules.filters import FORMS, STATES, Filters
+from tertulia.planning.rules.filters import Filters
 from tertulia.planning.ui.forms import day_from, filters_from, month_from
 from tertulia.publishing.chips import ideas_without_a_day
 
-STATE_NAMES = {
-    "draft": gettext_lazy("Draft"),
-    "in_review": gettext_lazy("Pending approval"),
-    "approved": gettext_lazy("Approved"),
-    "scheduled": gettext_lazy("Scheduled"),
-    "published": gettext_lazy("Published"),
-    "needs": gettext_lazy("Needs a person"),
-}
-FORM_NAMES = {
-    "text": gettext_lazy("Text"),
-    "image": gettext_lazy("Image"),
-    "carousel": gettext_lazy("Carousel"),
-    "thread": gettext_lazy("Thread"),
-    "link": gettext_lazy("Link"),
-}
 SHOWN_IDEAS = 40
 #: View -> name of its address; in the order of the switch.
 VIEWS = {
@@ -122,7 +108,7 @@ def _page(
         "today_url": _url(request, view, today_of(request.brand.zone), filters),
         "plain_url": _url(request, view, at, Filters()),
         "filters": filters,
-        "filter_groups": [],
+        "filter_url": _filter_url(request, view, at, filters),
         "ideas": ideas_without_a_day(scope=request.scope, limit=SHOWN_IDEAS)
         if view in ("month", "week")
         else (),
@@ -131,8 +117,6 @@ def _page(
         **more,
     }
     boards = context.get("boards") or [context["board"]]
-    spans = {span.id: span.name for board in boards for span in board.spans}
-    context["filter_groups"] = _filter_groups(channels, spans, filters)
     context["count"] = sum(each.count for each in boards)
     context["unapproved"] = sum(each.unapproved for each in boards)
     return render(request, f"planning/{view}.html", context)
@@ -164,25 +148,12 @@ def _url(request: BrandRequest, view: str, at: date, filters: Filters) -> str:
     return f"{path}?{'&'.join(each for each in parts if each)}"
 
 
-def _filter_groups(
-    channels: Sequence[ChannelCard], spans: Mapping[str, str], filters: Filters
-) -> list[dict[str, Any]]:
-    named = [(str(each.id), f"{each.title} {each.handle}") for each in channels]
-    groups = (
-        (_("Channel"), "channel", named, filters.channels),
-        (_("State"), "state", [(e, STATE_NAMES[e]) for e in STATES], filters.states),
-        (_("Campaign"), "campaign", list(spans.items()), filters.campaigns),
-        (_("Format"), "form", [(e, FORM_NAMES[e]) for e in FORMS], filters.forms),
-    )
-    return [
-        {
-            "name": name,
-            "field": field,
-            "choices": [(value, label, value in chosen) for value, label in choices],
-        }
-        for name, field, choices, chosen in groups
-        if choices
-    ]
+def _filter_url(request: BrandRequest, view: str, at: date, filters: Filters) -> str:
+    """Where the conditions to choose from are read when the menu opens."""
+    by = request.GET.get("by", "")
+    about = {"view": view, "at": at.isoformat(), **({"by": by} if by else {})}
+    path = reverse("planning:filter", args=[request.brand.slug])
+    return f"{path}?{urlencode(about)}&{filters.query}"
 
 
 def other_zone(request: BrandRequest) -> dict[str, str] | None:

@@ -68,12 +68,7 @@ def read_spots(values: Sequence[str]) -> list[Spot]:
 
 def filters_from(data: QueryDict) -> Filters:
     """The filters of an address."""
-    return read_filters(
-        channels=data.getlist("channel"),
-        states=data.getlist("state"),
-        forms=data.getlist("form"),
-        campaigns=data.getlist("campaign"),
-    )
+    return read_filters(dict(data.lists()))
 
 
 def month_from(words: str, today: date) -> date:

@@ -57,7 +57,9 @@ def button_of(request: BrandRequest, post: Post, sheets: tuple[Sheet, ...]) -> d
         "waiting": waiting,
         "names": names,
         "blocked": any(note.blocks for sheet in waiting for note in sheet.notices),
-        "is_scheduled": any(sheet.state in ("scheduled", "in_review") for sheet in waiting),
+        "is_scheduled": any(
+            sheet.state in ("scheduled", "in_review", "rejected") for sheet in waiting
+        ),
         "needs_approval": any(sheet.needs_approval for sheet in waiting),
         "is_asked": any(sheet.state == "in_review" for sheet in waiting),
         "asked_in": next((s.standing.request_id for s in waiting if s.standing.request_id), None),
