@@ -115,3 +115,41 @@ def test_from_the_command_line(world: World, monkeypatch: pytest.MonkeyPatch) ->
         command, ["decide", str(item.id), "approve", "--brand", slug, "--as", ana.email]
     )
     assert said.output.strip() == "approved"
+
+
+def test_a_week_is_sent_and_what_is_left_out_is_said(world: World) -> None:
+    ana, boss = person(world, "Ana", "owner")
+    slug = Brand.objects.get(id=world.scope.brand_id).slug
+    day = (clock.now() + timedelta(days=10)).date()
+    monday = day - timedelta(days=day.weekday())
+    written(boss, world.channel.id, "esta", day)
+    written(boss, world.channel.id, "otra", monday + timedelta(days=7))
+    client = signed_in(ana)
+    address = reverse("publishing:ask", args=[slug]) + f"?week={day}"
+    nobody = client.get(address)
+    assert nobody.context["found"] == []
+    assert "nobody is asked about" in nobody.content.decode()
+    steps(world, step(inside(ana)))
+    page = client.get(address)
+    assert [each.title for each, _about in page.context["found"]] == ["esta"]
+    assert f"week={monday + timedelta(days=7)}" in page.content.decode()
+    client.post(
+        reverse("publishing:ask", args=[slug]),
+        {"week": str(day), "variant": [str(page.context["found"][0][0].variant.id)]},
+    )
+    assert "with its reviewers" in client.get(address).content.decode()
+
+
+def test_an_hour_is_kept_without_asking_anybody(world: World) -> None:
+    ana, boss = person(world, "Ana", "owner")
+    steps(world, step(inside(ana)))
+    day = (clock.now() + timedelta(days=3)).date()
+    variant = written(boss, world.channel.id, "uno", day)
+    slug = Brand.objects.get(id=world.scope.brand_id).slug
+    signed_in(ana).post(
+        reverse("publishing:schedule", args=[slug, variant.post_id]),
+        {"day": day.isoformat(), "hour": "11:30", "keep": "1"},
+    )
+    variant.refresh_from_db()
+    assert (f"{variant.due_time:%H:%M}", variant.delivery_id) == ("11:30", None)
+    assert not Request.objects.exists()

@@ -173,3 +173,25 @@ def test_a_comment_on_chosen_words_is_answered_and_settled(
     assert_accessible(page)
     own.get_by_role("button", name="Resolver").click()
     expect(own.locator(".line-note.settled")).to_be_visible()
+
+
+def test_words_and_a_description_serve_the_channels_that_have_none(
+    open_page: OpenPage, live_server: Any, cafe: Any
+) -> None:
+    from tertulia.publishing.models import Variant
+
+    page = opened(open_page, live_server, cafe)
+    file = {"name": "taza.jpg", "mimeType": "image/jpeg", "buffer": picture()}
+    page.set_input_files("#pictures", file)
+    alts = page.locator("[data-alt]")
+    expect(alts).to_have_count(2)
+    alts.first.fill("Una taza desde arriba")
+    alts.first.blur()
+    expect(alts.last).to_have_value("Una taza desde arriba")
+    write(page, "Bluesky", "")
+    write(page, "Mastodon", "Chocolate de Loja")
+    menu(page, "Mastodon", "Las mismas palabras donde no hay")
+    expect(page.get_by_label("Texto para Bluesky")).to_have_value("Chocolate de Loja")
+    expect(page.locator("#saved")).to_have_text("Guardado")
+    texts = {variant.parts[0]["text"] for variant in Variant.objects.all()}
+    assert texts == {"Chocolate de Loja"}

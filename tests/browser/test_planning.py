@@ -245,3 +245,28 @@ def test_an_evergreen_pool_fills_a_gap_and_a_queue_gives_its_next_hour(
     another.refresh_from_db()
     assert another.due_time == time(23, 50)
     assert another.due_day == made.due_day + timedelta(days=1)
+
+
+def test_an_hour_changes_by_keyboard_and_a_week_further_leaves_the_page(
+    open_page: OpenPage, live_server: Any, cafe: Any
+) -> None:
+    from tertulia.publishing.models import Post
+
+    brand, user = cafe
+    monday = a_week_to_come()
+    post = a_post(brand, monday, time(9, 10), "Cata", scheduled=True)
+    page = open_page(user=user)
+    page.goto(f"{live_server.url}/b/cafe/calendar/week/?day={monday}")
+    chip = page.locator(".chip", has_text="Cata")
+    chip.focus()
+    for _ in range(3):
+        page.keyboard.press("Alt+Shift+ArrowDown")
+    expect(chip.locator("time")).to_have_text("10:30")
+    expect(page.locator(".toast")).to_contain_text("10:30")
+    post = Post.objects.get(id=post.id)
+    assert (post.due_day, post.due_time) == (monday, time(10, 30))
+    page.keyboard.press("Alt+ArrowDown")
+    expect(chip).to_be_hidden()
+    expect(page.locator(".toast")).to_have_count(2)
+    expect(chip).to_have_count(0)
+    assert Post.objects.get(id=post.id).due_day == monday + timedelta(days=7)

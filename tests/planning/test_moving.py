@@ -50,7 +50,7 @@ def test_the_second_of_two_who_drag_the_same_post_is_told_and_nothing_is_lost(
     post = written(world, scheduled=True)
     seen = spot_of(scope=world.scope, post_id=post.id)
     move(scope=world.scope, spot=Spot(post.id, MONDAY + timedelta(days=1), NINE), was=seen)
-    with pytest.raises(Conflict, match="Tuesday 24 November, 09:00"):
+    with pytest.raises(Conflict, match="Tuesday November 24, 09:00"):
         move(scope=world.scope, spot=Spot(post.id, MONDAY + timedelta(days=2), NINE), was=seen)
     assert due(post) == (MONDAY + timedelta(days=1), NINE)
     row = Delivery.objects.get()

@@ -1,18 +1,12 @@
 // <plan-board>: posts move by drag, or by keyboard. Arrows go from day to day and from post to
 // post; Alt and arrows move the focused post, or all chosen ones; Space chooses, W the whole week;
-// M lifts a post, arrows choose the day, Enter drops, Escape puts back. Every move can be undone.
+// M lifts a post, arrows choose the day, Enter drops, Escape puts back; Alt, Shift and up or down
+// change its hour. Every move can be undone.
 import { send } from "../shell/send.ts";
 import { singleKeys } from "../shell/single-keys.ts";
 import { toast } from "../shell/toasts.ts";
 import { Choice, spotOf } from "./choice.ts";
-
-interface Told {
-  sentence: string;
-  undo?: string;
-  warn?: boolean;
-  moved?: string[];
-  stayed?: string[];
-}
+import { Hours, type Told } from "./hours.ts";
 
 const STEPS: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
 /** Presses of Alt and an arrow within this time are one move. */
@@ -22,12 +16,14 @@ class PlanBoard extends HTMLElement {
   private lifted: HTMLElement | undefined;
   private home: HTMLElement | undefined;
   private choice!: Choice;
+  private readonly hours = new Hours(this, (url, body) => this.ask(url, body), (said) => this.tell(said), (words) => this.say(words));
   private shift = { days: 0, chips: [] as HTMLElement[], timer: 0 };
 
   connectedCallback(): void {
     this.choice = new Choice(this, (words) => this.say(words));
     const first = this.querySelector<HTMLElement>(".day.today") ?? this.querySelector<HTMLElement>(".day:not(.other)");
     if (first) first.tabIndex = 0;
+    if (first?.matches(".today")) showAhead(first);
     this.addEventListener("dragstart", this.taken);
     this.addEventListener("dragover", this.over);
     this.addEventListener("drop", this.dropped);
@@ -93,6 +89,7 @@ class PlanBoard extends HTMLElement {
   private walking(event: KeyboardEvent, target: HTMLElement, day: HTMLElement): boolean {
     const chip = target.closest<HTMLElement>(".chip");
     const step = STEPS[event.key];
+    if (event.altKey && event.shiftKey && chip && Math.abs(step ?? 0) === 7) return this.hours.later(chip, Math.sign(step ?? 0));
     if (step !== undefined && event.altKey) return this.push(chip, step);
     if (event.altKey) return false;
     if (step !== undefined && (chip ?? target) === target) this.walk(step, day, chip);
@@ -131,7 +128,7 @@ class PlanBoard extends HTMLElement {
   /** Moves the post (or the chosen ones) on the page at once; the server hears of it when the keys rest. */
   private push(chip: HTMLElement | null, step: number): boolean {
     const chosen = this.choice.chips().filter((each) => each.dataset.move);
-    const chips = chosen.length ? chosen : chip?.dataset.move ? [chip] : [];
+    const chips = this.shift.timer ? this.shift.chips : chosen.length ? chosen : chip?.dataset.move ? [chip] : [];
     if (!chips.length) return false;
     if (!this.shift.timer) this.shift = { days: 0, chips, timer: 0 };
     this.dataset.busy = "";
@@ -139,10 +136,13 @@ class PlanBoard extends HTMLElement {
     this.shift.days += step;
     const days = this.days();
     for (const each of chips) {
-      const at = days.findIndex((day) => day.contains(each));
-      if (at >= 0) days[at + step]?.append(each);
+      const name = shifted(each, this.shift.days);
+      const next = days.find((day) => day.dataset.day === name);
+      next?.append(each);
+      each.hidden = !next;
     }
-    chip?.focus();
+    if (chip?.hidden) days.find((day) => day.contains(chip))?.focus();
+    else chip?.focus();
     this.say(chip?.closest<HTMLElement>("[data-day]")?.dataset.name ?? "");
     this.shift.timer = window.setTimeout(() => void this.settle(), TOGETHER_MS);
     return true;
@@ -160,6 +160,7 @@ class PlanBoard extends HTMLElement {
     const moved = ok ? chips.filter((chip) => said.moved?.includes(chip.dataset.post ?? "")) : [];
     for (const chip of chips) if (moved.includes(chip)) this.stands(chip, shifted(chip, days));
       else this.returns(chip);
+    for (const chip of moved) if (chip.hidden) chip.remove();
     if (moved.length) this.tell(said);
     for (const each of said.stayed ?? (ok ? [] : [said.sentence])) toast({ kind: "bad", text: each });
     this.free();
@@ -234,6 +235,7 @@ class PlanBoard extends HTMLElement {
 
   private returns(chip: HTMLElement): void {
     const day = (chip.dataset.at ?? "").split("|")[0];
+    chip.hidden = false;
     this.querySelector(`.day[data-day="${CSS.escape(day ?? "")}"]`)?.append(chip);
   }
 
@@ -259,6 +261,15 @@ class PlanBoard extends HTMLElement {
   }
 }
 
+/** A month that is opened shows today and the week that follows; who comes back finds it as it was. */
+function showAhead(today: HTMLElement): void {
+  const opened = performance.getEntriesByType("navigation")[0] as PerformanceNavigationTiming | undefined;
+  if (opened?.type !== "navigate" || scrollY > 0 || location.hash) return;
+  const row = today.closest<HTMLElement>("[data-week]");
+  const end = (row?.nextElementSibling ?? today).getBoundingClientRect().bottom;
+  if (end > innerHeight) today.scrollIntoView({ block: "start", behavior: "instant" });
+}
+
 function chipsOf(place: Element): HTMLElement[] {
   return [...place.querySelectorAll<HTMLElement>(".chip")];
 }
@@ -266,6 +277,7 @@ function chipsOf(place: Element): HTMLElement[] {
 /** The day on which a chip stands after some days more. */
 function shifted(chip: HTMLElement, days: number): string {
   const day = new Date(`${(chip.dataset.at ?? "").split("|")[0]}T12:00:00Z`);
+  if (Number.isNaN(day.getTime())) return "";
   day.setUTCDate(day.getUTCDate() + days);
   return day.toISOString().slice(0, 10);
 }

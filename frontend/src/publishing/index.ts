@@ -1,6 +1,7 @@
 // The composer.
 import "./composer.ts";
 import "./sheet.ts";
+import "./sharing.ts";
 import "./writing.ts";
 import "./emoji.ts";
 import "./preview.ts";

@@ -43,18 +43,18 @@ def ask(slug: str, posts: tuple[UUID, ...], month: str, note: str) -> None:
     from datetime import date, timedelta
 
     with ready(), said():
-        from tertulia.publishing.asking import ask_approval, candidates
+        from tertulia.publishing.asking import ask_approval, look_through
 
         scope = brand_scope(slug)
         if posts:
-            found = candidates(scope=scope, post_ids=posts)
+            found = look_through(scope=scope, post_ids=posts).found
         else:
             try:
                 first = date.fromisoformat(f"{month}-01")
             except ValueError as error:
                 raise click.BadParameter("write the month as 2026-12, or name posts") from error
             last = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
-            found = candidates(scope=scope, first=first, last=last)
+            found = look_through(scope=scope, first=first, last=last).found
         ids = [each.variant.id for each in found if not each.problem]
         request = ask_approval(scope=scope, variant_ids=ids, title=month, note=note)
         for each in found:

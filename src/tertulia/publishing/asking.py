@@ -37,14 +37,23 @@ class Candidate:
     problem: str = ""
 
 
-def candidates(
+@dataclass(frozen=True)
+class Looked:
+    """What was looked through: to be sent, with its reviewers already, and what nobody is asked about."""
+
+    found: tuple[Candidate, ...]
+    asked: tuple[Variant, ...]
+    free: tuple[Variant, ...]
+
+
+def look_through(
     *,
     scope: Scope,
     first: date | None = None,
     last: date | None = None,
     post_ids: Sequence[UUID] | None = None,
-) -> list[Candidate]:
-    """What needs approval and has not got it: of a span of days, or of these posts; by hour."""
+) -> Looked:
+    """What needs approval and what does not: of a span of days, or of these posts; by hour."""
     rows = Variant.objects.select_related("channel", "post").filter(
         brand_id=scope.brand_id, post__discarded_at__isnull=True
     )
@@ -57,13 +66,17 @@ def candidates(
     needing = needing_approval(scope=scope, variants=variants)
     standings = standings_of(scope=scope, variants=variants)
     brand = Brand.objects.get(id=scope.brand_id)
-    found = []
+    found, asked, free = [], [], []
     for variant in variants:
-        done = standings[variant.id].state in ("waiting", "suggested", "approved")
-        if variant.id not in needing or states[variant.id] in rules.OUT or done:
+        if states[variant.id] in rules.OUT:
             continue
-        found.append(_candidate(scope, variant, brand))
-    return found
+        if variant.id not in needing:
+            free.append(variant)
+        elif standings[variant.id].state in ("waiting", "suggested", "approved"):
+            asked.append(variant)
+        else:
+            found.append(_candidate(scope, variant, brand))
+    return Looked(tuple(found), tuple(asked), tuple(free))
 
 
 def _candidate(scope: Scope, variant: Variant, brand: Brand) -> Candidate:

@@ -253,7 +253,8 @@ def _check_unmoved(found: Post | Variant, was: tuple[date | None, time | None] |
         return
     if found.due_day is None:
         raise Conflict(_("Somebody took its day away in the meantime."))
-    there = formats.date_format(found.due_day, "l j F")
+    weekday = formats.date_format(found.due_day, "l")
+    there = f"{weekday} {formats.date_format(found.due_day, 'MONTH_DAY_FORMAT')}"
     if found.due_time:
         there = f"{there}, {found.due_time:%H:%M}"
     raise Conflict(_("Somebody moved it in the meantime: it stays on %s.") % there)

@@ -45,7 +45,7 @@ def move(*, scope: Scope, spot: Spot, was: Spot | None = None, hour_too: bool = 
         variant_id=spot.variant_id,
         was=(was.day, was.hour) if was else None,
     )
-    said = formats.date_format(spot.day, "l j F") if spot.day else ""
+    said = day_in_words(spot.day, spot.hour if hour_too else None) if spot.day else ""
     return Done(
         sentence=_("Moved to %s.") % said if said else _("Without a day."),
         undo=Undo(back=(before,)),
@@ -54,6 +54,12 @@ def move(*, scope: Scope, spot: Spot, was: Spot | None = None, hour_too: bool = 
             *media_warnings(scope=scope, post_id=spot.post_id, day=spot.day),
         ),
     )
+
+
+def day_in_words(day: date, hour: time | None = None) -> str:
+    """Wednesday, December 2, 10:30; as each language writes it."""
+    words = f"{formats.date_format(day, 'l')} {formats.date_format(day, 'MONTH_DAY_FORMAT')}"
+    return f"{words}, {hour:%H:%M}" if hour else words
 
 
 def spot_of(*, scope: Scope, post_id: UUID, variant_id: UUID | None = None) -> Spot:
@@ -112,6 +118,7 @@ def move_many(*, scope: Scope, spots: Sequence[Spot], days: int, hour: time | No
     back: list[Spot] = []
     stayed: list[str] = []
     warnings: list[str] = []
+    sentence = ""
     for seen in spots:
         try:
             with transaction.atomic():
@@ -127,7 +134,9 @@ def move_many(*, scope: Scope, spots: Sequence[Spot], days: int, hour: time | No
         else:
             back += done.undo.back
             warnings += done.warnings
-    sentence = ngettext("%d post moved.", "%d posts moved.", len(back)) % len(back)
+            sentence = done.sentence
+    if len(back) != 1:
+        sentence = ngettext("%d post moved.", "%d posts moved.", len(back)) % len(back)
     return Done(sentence, Undo(back=tuple(back)), tuple(dict.fromkeys(warnings)), tuple(stayed))
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.http import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -28,9 +28,12 @@ from tertulia.planning.board import (
 )
 from tertulia.planning.rules.filters import Filters
 from tertulia.planning.ui.forms import day_from, filters_from, month_from
+from tertulia.planning.ui.left import remember, where_left
 from tertulia.publishing.chips import ideas_without_a_day
 
 SHOWN_IDEAS = 40
+#: Where a list opens.
+HERE = "#here"
 #: View -> name of its address; in the order of the switch.
 VIEWS = {
     "week": gettext_lazy("Week"),
@@ -42,7 +45,10 @@ VIEWS = {
 
 @requires("post.read")
 def month(request: BrandRequest) -> HttpResponseBase:
-    """A month as weeks that begin on Monday."""
+    """A month as weeks that begin on Monday; without a month, the plan where it was left."""
+    left = where_left(request)
+    if left and not request.GET and left != ("month", today_of(request.brand.zone).replace(day=1)):
+        return redirect(_url(request, *left, Filters()))
     first = month_from(request.GET.get("month", ""), today_of(request.brand.zone))
     filters = filters_from(request.GET)
     board = month_board(scope=request.scope, brand=request.brand, first=first, filters=filters)
@@ -87,7 +93,9 @@ def agenda(request: BrandRequest) -> HttpResponseBase:
         scope=request.scope, brand=request.brand, first=first, filters=filters, shown=10_000
     )
     days = [each for each in board.cells if each.in_range and (each.chips or each.names)]
-    return _page(request, "agenda", first, filters, {"board": board, "days": days})
+    looked_at = _looked_at(request, "agenda", first)
+    here = next((each.day for each in days if each.day >= looked_at), None)
+    return _page(request, "agenda", first, filters, {"board": board, "days": days, "here": here})
 
 
 def _page(
@@ -97,15 +105,16 @@ def _page(
     before, after = _neighbours(view, at)
     may_write = request.scope.may("post.write")
     channels = channels_of(scope=request.scope)
+    today = today_of(request.brand.zone)
     context = {
         "view": view,
         "at": at,
         "brand": request.brand,
         "may_write": may_write,
-        "switch": _switch(request, view, at, filters),
+        "switch": _switch(request, view, _looked_at(request, view, at), filters),
         "previous": _url(request, view, before, filters),
         "next": _url(request, view, after, filters),
-        "today_url": _url(request, view, today_of(request.brand.zone), filters),
+        "today_url": _url(request, view, today, filters) + (HERE if view == "agenda" else ""),
         "plain_url": _url(request, view, at, Filters()),
         "filters": filters,
         "filter_url": _filter_url(request, view, at, filters),
@@ -119,17 +128,33 @@ def _page(
     boards = context.get("boards") or [context["board"]]
     context["count"] = sum(each.count for each in boards)
     context["unapproved"] = sum(each.unapproved for each in boards)
-    return render(request, f"planning/{view}.html", context)
+    response = render(request, f"planning/{view}.html", context)
+    remember(request, response, view, at)
+    return response
+
+
+def _looked_at(request: BrandRequest, view: str, at: date) -> date:
+    """The day that another view should show: the one said, or today, where they stand in this one."""
+    if view == "week":
+        return at
+    last = _neighbours(view, at)[1].replace(day=1) - timedelta(days=1)
+    today = today_of(request.brand.zone)
+    wanted = day_from(request.GET.get("day", ""), today)
+    return wanted if at <= wanted <= last else at
 
 
 def _switch(
     request: BrandRequest, view: str, at: date, filters: Filters
 ) -> list[dict[str, object]]:
-    """The other views of the same days."""
-    return [
-        {"name": name, "url": _url(request, each, at, filters), "current": each == view}
-        for each, name in VIEWS.items()
-    ]
+    """The other views of the same days; a list opens at the day."""
+    found: list[dict[str, object]] = []
+    for each, name in VIEWS.items():
+        url = _url(request, each, at, filters)
+        if view == "week" and each != "week":
+            url += f"&day={at}"
+        url += HERE if each == "agenda" else ""
+        found.append({"name": name, "url": url, "current": each == view})
+    return found
 
 
 def _neighbours(view: str, at: date) -> tuple[date, date]:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.contrib import messages
 from django.http import HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
+from django.utils import formats
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,14 +19,18 @@ from tertulia.accounts.scopes import BrandRequest, requires
 from tertulia.kernel import clock
 from tertulia.kernel.errors import Conflict, Invalid
 from tertulia.networks.errors import NetworkError
+from tertulia.networks.models import Channel
 from tertulia.networks.registry import manifest
-from tertulia.publishing.asking import ask_approval, candidates
+from tertulia.publishing.asking import ask_approval, look_through
 from tertulia.publishing.ui.forms import read_day
+
+WEEK = timedelta(days=7)
 
 
 @requires("post.publish", "GET", "POST")
 def ask(request: BrandRequest) -> HttpResponseBase:
-    """What could be asked (`month`, or posts as `post` or `spot`); POST with `variant` asks."""
+    """What could be asked (`month`, the `week` of a day, or posts as `post` or `spot`); POST with
+    `variant` asks."""
     chosen = request.POST.getlist("variant")
     if request.method == "POST" and chosen:
         try:
@@ -59,13 +64,17 @@ def _deadline(request: BrandRequest) -> datetime | None:
 def _page(request: BrandRequest, *, error: str = "") -> HttpResponseBase:
     given = request.POST if request.method == "POST" else request.GET
     posts = _posts(given)
-    first, last = _month(request, given.get("month", ""))
-    found = candidates(
+    week = _week(given.get("week", ""))
+    first, last = week or _month(request, given.get("month", ""))
+    looked = look_through(
         scope=request.scope, first=first, last=last, post_ids=posts if posts else None
     )
+    found = looked.found
     title = given.get("title", "")
-    if not title:
-        title = found[0].title if posts and found else f"{MONTHS[first.month]} {first.year}"
+    if not title and posts:
+        title = found[0].title if found else ""
+    elif not title:
+        title = _name_of_week(first) if week else f"{MONTHS[first.month]} {first.year}".capitalize()
     return render(
         request,
         "publishing/ask.html",
@@ -74,11 +83,15 @@ def _page(request: BrandRequest, *, error: str = "") -> HttpResponseBase:
             "found": [(each, manifest(each.variant.channel.network)) for each in found],
             "ready": any(not each.problem for each in found),
             "posts": posts,
+            "asked": len(looked.asked),
+            "free": len(looked.free),
+            "free_on": list(dict.fromkeys(_named(each.channel) for each in looked.free)),
+            "week": f"{first}" if week else "",
             "month": f"{first:%Y-%m}",
-            "first": first,
-            "before": _shifted(first, -1),
-            "after": _shifted(first, 1),
-            "title": str(title).capitalize() if not posts else title,
+            "span": _name_of_week(first) if week else f"{MONTHS[first.month]} {first.year}",
+            "before": f"week={first - WEEK}" if week else f"month={_shifted(first, -1)}",
+            "after": f"week={first + WEEK}" if week else f"month={_shifted(first, 1)}",
+            "title": title,
             "note": given.get("note", ""),
             "error": error,
         },
@@ -96,6 +109,24 @@ def _posts(given: QueryDict) -> Sequence[UUID]:
         except ValueError:
             continue
     return found
+
+
+def _named(channel: Channel) -> str:
+    return f"{manifest(channel.network).title} {channel.handle}"
+
+
+def _week(words: str) -> tuple[date, date] | None:
+    """Monday and Sunday of the week of a day; None when it is none."""
+    try:
+        day = date.fromisoformat(words)
+    except ValueError:
+        return None
+    monday = day - timedelta(days=day.weekday())
+    return monday, monday + timedelta(days=6)
+
+
+def _name_of_week(monday: date) -> str:
+    return _("Week of %s") % formats.date_format(monday, "MONTH_DAY_FORMAT")
 
 
 def _month(request: BrandRequest, words: str) -> tuple[date, date]:

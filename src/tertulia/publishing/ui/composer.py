@@ -97,12 +97,15 @@ def composer(request: BrandRequest, post_id: UUID) -> HttpResponseBase:
 
 @requires("post.publish", "POST")
 def schedule(request: BrandRequest, post_id: UUID) -> HttpResponseBase:
-    """Schedule at its hour (or the one sent along), or now (`now`)."""
+    """Schedule at its hour (or the one sent along), or now (`now`); `keep`: only set the hour."""
     at_once = bool(request.POST.get("now"))
     chosen = [UUID(each) for each in request.POST.getlist("variant")] or None
     try:
         if request.POST.get("day") and not at_once:
             _set_hour(request, post_id)
+        if request.POST.get("keep"):
+            messages.success(request, _("The hour is kept. It goes nowhere yet: it is a draft."))
+            return redirect(composer_url(request, post_id))
         made = schedule_post(
             scope=request.scope,
             post_id=post_id,

@@ -47,10 +47,21 @@ def shape_of(sheets: tuple[Sheet, ...]) -> str:
     return " ".join(f"{each.variant.id}:{each.is_out:d}" for each in sheets)
 
 
+def _names_of(sheets: list[Sheet]) -> list[str]:
+    """The networks; with the account where two of one network stand."""
+    titles = [each.manifest.title for each in sheets]
+    return [
+        f"{title} {each.channel.handle.partition('@')[0] or each.channel.handle}"
+        if titles.count(title) > 1
+        else title
+        for each, title in zip(sheets, titles, strict=True)
+    ]
+
+
 def button_of(request: BrandRequest, post: Post, sheets: tuple[Sheet, ...]) -> dict[str, object]:
     """What the main button says and whether it can be pressed."""
     waiting = [sheet for sheet in sheets if not sheet.is_out]
-    names = [sheet.manifest.title for sheet in waiting]
+    names = _names_of(waiting)
     return {
         "moment": rules.local_moment(post.due_day, post.due_time),
         "place": request.brand.zone.rsplit("/", 1)[-1].replace("_", " "),

@@ -23,6 +23,10 @@ def script_words() -> dict[str, str]:
         "pictures_in_turn": _("{n} pictures, one after the other"),
         "video": _("video"),
         "adapted": _("Adapted."),
+        "shared": _("The same words now stand on {count} more."),
+        "share_none": _(
+            "Every other channel has words of its own already, or there are none here."
+        ),
         "no_answer": _("The server did not answer. Try again."),
         "emoji_search": _("Search by name"),
         "emoji_none": _("Nothing found. Try another word."),
