@@ -19,10 +19,14 @@ from tertulia.brandbook.voice import check_copy
 from tertulia.campaigns.models import Campaign
 from tertulia.delivery.models import Attempt, Delivery, Reading, Step
 from tertulia.delivery.queries import newest_readings
+from tertulia.inbox.models import Conversation, Entry
+from tertulia.inbox.services.settling import refresh_conversation
+from tertulia.interactions.models import Interaction
 from tertulia.library.models import Asset
 from tertulia.library.queries import uses_of
 from tertulia.links.models import ClickDay, ShortLink
 from tertulia.networks.models import Channel
+from tertulia.people.models import Identity, Member
 from tertulia.publishing.campaign_posts import posts_of_campaign
 from tertulia.publishing.chips import chips_between
 from tertulia.publishing.models import Post, Variant
@@ -32,9 +36,11 @@ from tools.demo.campaigns import join_departments
 from tools.demo.life import brand_plan
 from tools.demo.seed import BRANDS
 from tools.demo.year import album
+from tools.demo.year.answers import answers_of
 from tools.demo.year.past_campaigns import run_past
 from tools.demo.year.rhythm import DAYS, year_of
 from tools.demo.year.stock import stock_of
+from tools.demo.year.talking import Talking
 from tools.demo.year.words import again
 from tools.demo.year.writing import Year
 
@@ -157,6 +163,8 @@ def test_what_was_published_has_an_address_a_story_and_figures(year: Year) -> No
 def test_every_hour_is_the_brands_own_in_winter_and_in_summer(year: Year) -> None:
     moments = dict(Delivery.objects.values_list("origin_id", "due_local"))
     for variant in Variant.objects.all():
+        assert variant.due_day
+        assert variant.due_time
         local = datetime.combine(variant.due_day, variant.due_time)
         assert moments[variant.id] == local.isoformat()
     offsets = {
@@ -225,3 +233,69 @@ def test_a_campaign_that_is_over_has_the_posts_the_calendar_shows_of_it(year: Ye
         assert {each.day for each in clicked} <= {
             row.starts_on + timedelta(days=n) for n in range((row.ends_on - row.starts_on).days + 1)
         }
+
+
+def test_every_conversation_of_the_past_is_closed_and_counted(year: Year) -> None:
+    accounts = {who: str(n) for n, (who, _name) in enumerate(year.stock.people, 90)}
+    stands = Talking(year, accounts).write()
+    rows = list(Conversation.objects.filter(brand=year.brand))
+    assert len(rows) > 35
+    assert {row.state for row in rows} == {"closed"}
+    assert not Conversation.objects.filter(waiting_since__isnull=False).exists()
+    assert Counter(Interaction.objects.values_list("about", flat=True)) == {
+        row.remote_id: len(year.answers[out.said.number])
+        for out in year.out
+        if (row := out.delivery).remote_id and year.answers[out.said.number]
+    }
+    for row in rows:
+        before = refreshed(row)
+        refresh_conversation(row)
+        assert refreshed(row) == before  # the program itself would have written the same
+    replies = Entry.objects.filter(kind="reply")
+    assert 20 < replies.count() < len(rows)
+    for reply in replies:
+        sent = Delivery.objects.get(id=reply.delivery_id)
+        assert (sent.state, sent.remote_id, sent.published_at) == (
+            "published",
+            reply.remote_id,
+            reply.at,
+        )
+        assert sent.kind == "reply"
+    assert len(stands) == len(rows) + replies.count()
+    assert len({each.remote_id for each in stands}) == len(stands)
+    assert Member.objects.count() == Identity.objects.count() <= len(accounts)
+
+
+def refreshed(row: Conversation) -> tuple[object, ...]:
+    """What a conversation says of itself."""
+    return (
+        row.state, row.waiting_since, row.settled_until, row.first_at, row.last_at, row.last_in_at,
+        row.preview, row.preview_ours, row.texts,
+    )  # fmt: skip
+
+
+def test_what_a_post_was_said_to_bring_is_what_was_heard(year: Year) -> None:
+    scope = scope_in(year.team["mireia"], year.brand)
+    old = [
+        out
+        for out in year.out
+        if out.delivery.remote_id and out.delivery.due_at < NOW - timedelta(days=30)
+    ]
+    figures = newest_readings(scope=scope, delivery_ids=[out.delivery.id for out in old])
+    for out in old:
+        assert figures[out.delivery.id]["replies"] == len(year.answers[out.said.number])
+
+
+@pytest.mark.parametrize("name", BRANDS)
+def test_nobody_reads_the_same_words_again_soon(name: str) -> None:
+    stock = stock_of(name)
+    said = year_of(stock, NOW.date())
+    days: dict[str, list[date]] = {}
+    written = answers_of(stock, said)
+    for each in said:
+        for one in written[each.number]:
+            days.setdefault(one.exchange.text, []).append(each.day)
+            assert one.local > each.local
+            assert one.answered is None or one.answered > one.local
+    assert sum(map(len, days.values())) > 35
+    assert all((b - a).days > 110 for some in days.values() for a, b in pairwise(some))

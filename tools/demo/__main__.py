@@ -19,6 +19,7 @@ from tools.demo.network import Crowd, Person, running
 from tools.demo.places import HOME, Places, places
 from tools.demo.seed import BRANDS
 from tools.demo.words import welcome
+from tools.demo.year.stock import stock_of
 
 SEEDED = HOME / "seeded"
 STARTS_WITHIN_S = 90.0
@@ -33,7 +34,12 @@ def main() -> int:
     where = places()
     plans = [brand_plan(each) for each in BRANDS]
     accounts = [c for plan in plans for c in plan.channel if c.username]
-    people = [*CROWD, *(Person(each.username, each.name, each.note) for each in accounts)]
+    passers = [who for plan in plans for who in stock_of(plan.stock).people]
+    people = [
+        *CROWD,
+        *(Person(each.username, each.name, each.note) for each in accounts),
+        *(Person(*who) for who in passers),
+    ]
     print("Tertulia's demo is starting.", flush=True)
     usernames = tuple(each.username for each in accounts)
     if SEEDED.exists():
@@ -43,6 +49,7 @@ def main() -> int:
     with running(where, people):
         _run(where, "tools.demo.seed")
         SEEDED.touch()
+        where = places()  # others may have taken a port in the meantime
         with _program(where) as program:
             return _serve(where, usernames, began, program)
 

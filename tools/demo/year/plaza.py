@@ -57,3 +57,10 @@ def stand(texts: Sequence[Stands]) -> None:
     with closing(sqlite3.connect(HOME / "network" / "server.sqlite", timeout=20)) as database:
         database.executemany(_INSERT, rows)
         database.commit()
+
+
+def accounts_by_name() -> dict[str, str]:
+    """Ids of the accounts of the network, by username."""
+    with closing(sqlite3.connect(HOME / "network" / "server.sqlite", timeout=20)) as database:
+        rows = database.execute("SELECT username, id FROM accounts").fetchall()
+    return {str(name): str(number) for name, number in rows}

@@ -70,15 +70,17 @@ class Ledger:
         return row
 
     def write(self) -> None:
-        """Insert everything, the story in its order."""
+        """Insert what came since the last time, the story in its order."""
         Delivery.objects.bulk_create(self.deliveries)
         Step.objects.bulk_create(self._steps)
         Attempt.objects.bulk_create(sorted(self._story, key=lambda each: each.at))
         Reading.objects.bulk_create(self._readings)
         for row in self.deliveries:
-            row.created_at = row.due_at - timedelta(days=2)
+            before = timedelta(days=2) if row.kind == DeliveryKind.POST else timedelta()
+            row.created_at = row.due_at - before
             row.state_since = row.published_at or row.due_at
         Delivery.objects.bulk_update(self.deliveries, ["created_at", "state_since"])
+        self.deliveries, self._steps, self._story, self._readings = [], [], [], []
 
     def remote_id(self, at: datetime) -> str:
         """An id that grows with time, as those of a network do, each once."""
@@ -141,7 +143,8 @@ class Ledger:
             at += timedelta(milliseconds=180)
             step = self._step(row, ordinal, planned, at, sent.channel)
             if step.kind == StepKind.PART and not first:
-                first, row.url = step.remote_id, step.receipt["url"]
+                first = step.remote_id
+                row.url = f"{sent.channel.url}/{first}"
             self._steps.append(step)
         row.remote_id, row.published_at, row.progress_at = first, at, at
         self._tell(row, at, "decided", "settled", state="published")

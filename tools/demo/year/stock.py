@@ -38,7 +38,12 @@ class Exchange:
     text: str
     reply: str
     language: str
-    pillar: str = ""
+    where: str = ""
+    """A pillar, or pillar/scene, under which alone it makes sense."""
+
+    def fits(self, idea: Idea) -> bool:
+        """Whether somebody would write it under this."""
+        return self.where in ("", idea.pillar, f"{idea.pillar}/{idea.scene}")
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,8 @@ class Stock:
     questions: tuple[Idea, ...]
     question_day: int
     exchanges: tuple[Exchange, ...] = ()
+    people: tuple[tuple[str, str], ...] = ()
+    """Username and name of those who write."""
     campaigns: tuple[PastCampaign, ...] = ()
 
     @property
@@ -97,6 +104,7 @@ def stock_of(name: str) -> Stock:
         questions=tuple(_question(at, words, told) for at, words in enumerate(told["questions"])),
         question_day=int(told["question_day"]),
         exchanges=tuple(_exchange(row, language) for row in talk.get("exchanges", ())),
+        people=tuple((who, name) for who, name in talk.get("people", ())),
         campaigns=tuple(campaigns),
     )
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from tools.demo.campaigns import join_departments
 from tools.demo.year.past_campaigns import run_past
-from tools.demo.year.plaza import Stands, stand
+from tools.demo.year.plaza import Stands, accounts_by_name, stand
 from tools.demo.year.stock import stock_of
+from tools.demo.year.talking import Talking
 from tools.demo.year.writing import Out, Year
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ def tell_year(seeding: Seeding) -> None:
     )
     out = year.write(plan.grade)
     run_past(seeding.brand, seeding.team, year.stock, plan.now)
-    stand([_stands(each) for each in out if each.delivery.remote_id])
+    said = Talking(year, accounts_by_name()).write()
+    stand([*(_stands(each) for each in out if each.delivery.remote_id), *said])
 
 
 def _stands(each: Out) -> Stands:

@@ -23,6 +23,7 @@ from tertulia.networks.models import Channel
 from tertulia.publishing.content import content_of
 from tertulia.publishing.models import Post, Variant
 from tools.demo.year.album import Album
+from tools.demo.year.answers import answers_of
 from tools.demo.year.ids import OldIds
 from tools.demo.year.rhythm import Said, year_of
 from tools.demo.year.sent import Ledger, Sent
@@ -65,6 +66,7 @@ class Year:
         self.brand, self.team, self.stock, self.now = brand, team, stock, now
         self.today = now.astimezone(ZoneInfo(brand.zone)).date()
         self.said = year_of(stock, self.today, busy)
+        self.answers = answers_of(stock, self.said)
         self.ids = OldIds(f"{stock.key} {self.today}")
         self.ledger = Ledger(self.ids)
         rows = {row.id: row for row in Channel.objects.filter(brand=brand)}
@@ -148,7 +150,7 @@ class Year:
         likes = grown * warm * self._dice.lognormvariate(2.7, 0.45)
         return {
             "likes": round(likes),
-            "replies": round(likes * self._dice.uniform(0.04, 0.16)),
+            "replies": len(self.answers[each.number]),
             "reposts": round(likes * self._dice.uniform(0.05, 0.22)),
         }
 
