@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -33,9 +34,12 @@ from tertulia.publishing.models import Post, Variant
 from tools.demo import pictures
 from tools.demo.book import BOOKS, PILLARS
 from tools.demo.campaigns import join_departments
+from tools.demo.gallery import Gallery
 from tools.demo.life import brand_plan
 from tools.demo.seed import BRANDS
-from tools.demo.year import album
+from tools.demo.year import showing
+from tools.demo.year.ahead import planned
+from tools.demo.year.album import Album
 from tools.demo.year.answers import answers_of
 from tools.demo.year.past_campaigns import run_past
 from tools.demo.year.rhythm import DAYS, year_of
@@ -114,7 +118,7 @@ def brand(db: Any) -> Brand:
 @pytest.fixture
 def year(brand: Brand, monkeypatch: pytest.MonkeyPatch) -> Year:
     """A year of one brand, written into the database; with few pictures, for drawing takes time."""
-    monkeypatch.setattr(album, "MOST", 1)
+    monkeypatch.setattr(showing, "MOST", 1)
     team = {name: User.objects.get(name=name) for name in TEAM}
     ceai = Channel.objects.create(
         brand=brand, network="mastodon", address="https://plaza.example", handle="licurici",
@@ -299,3 +303,42 @@ def test_nobody_reads_the_same_words_again_soon(name: str) -> None:
             assert one.answered is None or one.answered > one.local
     assert sum(map(len, days.values())) > 35
     assert all((b - a).days > 110 for some in days.values() for a, b in pairwise(some))
+
+
+def test_what_is_drawn_beforehand_is_what_the_year_shows() -> None:
+    plan, stock = brand_plan("licurici"), stock_of("licurici")
+    today = plan.now.astimezone(ZoneInfo(plan.zone)).date()
+    shown = Album(stock, year_of(stock, today, showing.busy_days(plan)), plan.grade)
+    drawn = showing.pictures_of(plan)
+    assert {scene for scene, *_more in drawn} >= set(shown.counts)
+    weeks = [*plan.post, *(post for post, _pillar in planned(plan))]
+    assert len(drawn) == sum(shown.counts.values()) + sum(bool(each.picture) for each in weeks)
+
+
+@pytest.mark.parametrize("name", BRANDS)
+def test_the_coming_weeks_are_planned_with_gaps_and_keep_to_the_book(name: str) -> None:
+    plan, stock = brand_plan(name), stock_of(name)
+    book = Book(**vars(read((BOOKS / f"{plan.slug}.md").read_text()).content))
+    posts = planned(plan)
+    pillars = {each[0] for each in PILLARS[plan.slug]}
+    days = [post.days or 0 for post, _pillar in posts]
+    assert days == sorted(days)
+    assert days[0] > 4
+    assert 30 <= days[-1] < 45
+    assert len({post.title for post, _pillar in posts} | {p.title for p in plan.post}) == len(
+        posts
+    ) + len(plan.post)
+    for post, pillar in posts:
+        assert pillar in pillars
+        assert post.picture in pictures.SCENES
+        assert post.alt
+        assert set(post.texts) <= {*stock.first, stock.also}
+        for text in post.texts.values():
+            found = check_copy(text=text, book=book, language=post.language)
+            assert not [each for each in found if each.code in ("banned", "replaced", "emoji")]
+
+
+def test_pictures_drawn_elsewhere_are_the_same() -> None:
+    with Gallery([("poster", 5, "sea")]) as gallery:
+        assert gallery.picture("poster", 5, "sea") == pictures.draw("poster", 5, "sea")
+        assert gallery.picture("tea", 5) == pictures.draw("tea", 5)

@@ -123,6 +123,12 @@ def _before(
     return whole
 
 
+def serve_pillar(brand: Brand, title: str, pillar: str) -> None:
+    """The post of that title serves this pillar."""
+    found = Pillar.objects.get(brand=brand, name=pillar)
+    Post.objects.filter(brand=brand, title=title).update(pillar_id=found.id)
+
+
 def give_pillars(brand: Brand) -> None:
     """Every post serves a pillar: by its words, else by its title alone; some serve none."""
     known = {each.name: each.id for each in Pillar.objects.filter(brand=brand)}

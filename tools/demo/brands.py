@@ -22,11 +22,12 @@ from tertulia.publishing.models import Post, Variant
 from tertulia.publishing.scheduling import schedule_post
 from tertulia.publishing.services import create_post, save_variant
 from tertulia.publishing.values import Draft, MediaUse
-from tools.demo import network, pictures
+from tools.demo import network
 from tools.demo.approvals import ask_for_approvals
-from tools.demo.book import give_pillars, write_book
+from tools.demo.book import give_pillars, serve_pillar, write_book
 from tools.demo.campaigns import run_campaigns
 from tools.demo.fates import go_uncertain, go_wrong
+from tools.demo.gallery import Gallery
 from tools.demo.life import CROWD, BrandPlan, ChannelPlan, PostPlan
 from tools.demo.network import Crowd
 from tools.demo.places import Places
@@ -35,6 +36,7 @@ from tools.demo.seed import PASSWORD
 from tools.demo.shelves import fill_shelves
 from tools.demo.stage import Stage, date_back_delivery
 from tools.demo.talk import Talk
+from tools.demo.year.ahead import planned
 from tools.demo.year.rhythm import DAYS
 from tools.demo.year.telling import tell_year
 
@@ -94,9 +96,15 @@ class Seeding:
     """Fills one brand."""
 
     def __init__(
-        self, plan: BrandPlan, team: Mapping[str, User], stage: Stage, places: Places
+        self,
+        plan: BrandPlan,
+        team: Mapping[str, User],
+        stage: Stage,
+        places: Places,
+        gallery: Gallery,
     ) -> None:
         self.plan, self.team, self.stage, self.places = plan, team, stage, places
+        self.gallery = gallery
         self.brand = Brand.objects.get(slug=plan.slug)
         self.scope = scope_in(team["mireia"], self.brand)
         self.crowd = Crowd(places)
@@ -114,6 +122,9 @@ class Seeding:
         for plan in self.plan.post:
             if not plan.is_past:
                 self._to_come(plan)
+        for each, pillar in planned(self.plan):
+            self._to_come(each)
+            serve_pillar(self.brand, each.title, pillar)
         for saved in self.plan.saved:
             save_saved_reply(scope=self.scope, reply_id=None, **saved)
         give_pillars(self.brand)
@@ -194,7 +205,7 @@ class Seeding:
     def _picture(self, plan: PostPlan) -> tuple[MediaUse, ...]:
         if not plan.picture:
             return ()
-        data = pictures.draw(plan.picture, seed=abs(plan.days or 0))
+        data = self.gallery.picture(plan.picture, abs(plan.days or 0), self.plan.grade)
         name = f"{plan.picture}-{abs(plan.days or 0)}.jpg"
         asset = add_picture(scope=self.scope, data=data, filename=name, alt=plan.alt)
         return (MediaUse(asset.id, plan.alt),)

@@ -12,35 +12,18 @@ from PIL import Image
 
 from tertulia.accounts.models import Brand, User
 from tertulia.accounts.scopes import scope_in
-from tertulia.library.models import Asset, Consent, Licence
 from tertulia.library.services import (
     add_picture,
     edit_asset,
     offer_file,
     remark,
     request_media,
-    set_rights,
-    tag_assets,
 )
-from tertulia.library.values import PieceWanted, Rights
+from tertulia.library.values import PieceWanted
 from tertulia.publishing.models import Post
 from tools.demo import pictures
+from tools.demo.shelving import shelve
 
-#: Scene -> folder, tags, whose it is, on what ground, and whether somebody can be recognised.
-SHELVES: Mapping[str, tuple[str, tuple[str, ...], str, str, str]] = {
-    "cup": ("Producto", ("taza", "café"), "Tomás Cevallos", Licence.OWN, Consent.NOBODY),
-    "bread": ("Producto", ("pan", "desayuno"), "Tomás Cevallos", Licence.OWN, Consent.NOBODY),
-    "street": ("Barrio", ("calle",), "Foto Andina", Licence.BOUGHT, Consent.NOBODY),
-    "evening": (
-        "Eventos/Tertulias",
-        ("noche", "gente"),
-        "Irina Dobre",
-        Licence.PERMISSION,
-        Consent.GIVEN,
-    ),
-    "books": ("Eventos/Lecturas", ("libros",), "Irina Dobre", Licence.OWN, Consent.NOBODY),
-    "tea": ("Producto", ("té",), "", Licence.UNKNOWN, Consent.UNKNOWN),
-}
 #: More that no post has used yet, as every library has.
 SPARE = (
     ("cup", 101),
@@ -69,25 +52,8 @@ def fill_shelves(brand: Brand, team: Mapping[str, User], now: datetime) -> None:
         asset = add_picture(scope=scope, data=data, filename=f"{scene}-{seed}.jpg")
         if scene != "tea":
             edit_asset(scope=scope, asset_id=asset.id, alt=WORDS[scene])
-    for asset in Asset.objects.filter(brand=brand):
-        _shelve(brand, team, asset, today)
+    shelve(scope=scope, brand=brand, today=today)
     _ask(brand, team, today)
-
-
-def _shelve(brand: Brand, team: Mapping[str, User], asset: Asset, today: date) -> None:
-    scope = scope_in(team["tomas"], brand)
-    scene = asset.filename.split("-")[0]
-    if scene not in SHELVES:
-        return
-    folder, tags, holder, licence, consent = SHELVES[scene]
-    edit_asset(scope=scope, asset_id=asset.id, folder=folder)
-    tag_assets(scope=scope, asset_ids=[asset.id], add=tags)
-    number = int(asset.filename.split("-")[-1].split(".")[0] or 0)
-    ends = {103: today + timedelta(days=9), 106: today - timedelta(days=3)}.get(number)
-    if licence == Licence.BOUGHT and ends is None:
-        ends = today + timedelta(days=400)
-    rights = Rights(holder, licence, consent=consent, expires_on=ends)
-    set_rights(scope=scope, asset_ids=[asset.id], rights=rights)
 
 
 def _ask(brand: Brand, team: Mapping[str, User], today: date) -> None:

@@ -1,56 +1,42 @@
-"""The pictures of a year: a few of each scene, drawn once, kept in the library with their words."""
+"""The pictures of a year: a few of each scene, kept in the library with their words."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime
-from zlib import crc32
 
 from tertulia.kernel.scope import Scope
 from tertulia.library.models import Asset
 from tertulia.library.services import take_in
-from tools.demo import pictures
+from tools.demo.gallery import Gallery
 from tools.demo.year.rhythm import Said
+from tools.demo.year.showing import counts_of, number_of
 from tools.demo.year.stock import Stock
-
-#: A picture is used about so many times in a year, and a scene has at most so many pictures.
-USES, MOST = 2, 7
-HANDS = 2
 
 
 class Album:
     """The brand's pictures by scene."""
 
-    def __init__(self, stock: Stock, said: Sequence[Said], palette: str = "") -> None:
-        self._stock = stock
-        wanted = Counter(each.idea.scene for each in said if each.idea.scene)
-        self.counts: Mapping[str, int] = {
-            scene: min(MOST, max(1, many // USES)) for scene, many in sorted(wanted.items())
-        }
-        self._palette = palette
+    def __init__(self, stock: Stock, said: Sequence[Said], grade: str = "") -> None:
+        self._stock, self._grade = stock, grade
+        self.counts = counts_of(said)
         self._assets: dict[tuple[str, int], Asset] = {}
         self._turns: dict[str, int] = defaultdict(int)
 
-    def fill(self, scope: Scope) -> int:
-        """Draw them all and take them in; how many there are."""
-        wanted = [(scene, at) for scene, many in self.counts.items() for at in range(many)]
-        first = crc32(self._stock.key.encode()) % 900 + 200
-        with ProcessPoolExecutor(HANDS) as hands:
-            drawn = hands.map(
-                pictures.draw,
-                [scene for scene, _at in wanted],
-                [first + at for _scene, at in wanted],
-                [self._palette] * len(wanted),
-                chunksize=4,
-            )
-            for (scene, at), data in zip(wanted, drawn, strict=True):
-                alts = self._stock.alts[scene]
-                name = f"{scene}-{first + at}.jpg"
-                taken = take_in(scope=scope, data=data, filename=name, alt=alts[at % len(alts)])
+    def fill(self, scope: Scope, gallery: Gallery) -> None:
+        """Take all of them in."""
+        for scene, many in self.counts.items():
+            alts = self._stock.alts[scene]
+            for at in range(many):
+                number = number_of(self._stock, at)
+                taken = take_in(
+                    scope=scope,
+                    data=gallery.picture(scene, number, self._grade),
+                    filename=f"{scene}-{number}.jpg",
+                    alt=alts[at % len(alts)],
+                )
                 self._assets[scene, at] = taken.asset
-        return len(wanted)
 
     def pick(self, each: Said) -> Asset | None:
         """The picture of something that was said: another one than the last time."""

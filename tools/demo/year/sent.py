@@ -22,6 +22,9 @@ from tertulia.networks.models import Channel
 from tertulia.networks.values import Content, StepKind
 from tools.demo.year.ids import OldIds
 
+#: One in so many found the network away and went out some minutes later.
+SECOND_TRY = 29
+
 
 @dataclass(frozen=True)
 class Sent:
@@ -138,6 +141,9 @@ class Ledger:
     def _published(self, row: Delivery, sent: Sent) -> None:
         plans = plan_steps(sent.channel, sent.kind, sent.content, None)
         at = row.due_at + timedelta(milliseconds=400 + row.id.int % 900)
+        if row.id.int % SECOND_TRY == 0:
+            self._tell(row, at, "decided", "unavailable", state="scheduled")
+            at += timedelta(minutes=4)
         first = ""
         for ordinal, planned in enumerate(plans):
             at += timedelta(milliseconds=180)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tools.demo.campaigns import join_departments
 from tools.demo.year.past_campaigns import run_past
 from tools.demo.year.plaza import Stands, accounts_by_name, stand
+from tools.demo.year.showing import busy_days
 from tools.demo.year.stock import stock_of
 from tools.demo.year.talking import Talking
 from tools.demo.year.writing import Out, Year
@@ -19,16 +20,15 @@ def tell_year(seeding: Seeding) -> None:
     """Everything before the last weeks, which the brand's own file tells."""
     plan = seeding.plan
     join_departments(seeding.team)
-    busy = [day for post in plan.post if post.is_past and (day := plan.day(post))]
     year = Year(
         brand=seeding.brand,
         team=seeding.team,
         channels=seeding.channels,
         stock=stock_of(plan.stock),
         now=plan.now,
-        busy=busy,
+        busy=busy_days(plan),
     )
-    out = year.write(plan.grade)
+    out = year.write(plan.grade, seeding.gallery)
     run_past(seeding.brand, seeding.team, year.stock, plan.now)
     said = Talking(year, accounts_by_name()).write()
     stand([*(_stands(each) for each in out if each.delivery.remote_id), *said])

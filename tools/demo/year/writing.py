@@ -22,6 +22,7 @@ from tertulia.library.models import Asset
 from tertulia.networks.models import Channel
 from tertulia.publishing.content import content_of
 from tertulia.publishing.models import Post, Variant
+from tools.demo.gallery import Gallery
 from tools.demo.year.album import Album
 from tools.demo.year.answers import answers_of
 from tools.demo.year.ids import OldIds
@@ -76,10 +77,10 @@ class Year:
         self._posts: list[Post] = []
         self._dice = Random(f"{stock.key} figures")  # noqa: S311 - a demo
 
-    def write(self, palette: str = "") -> list[Out]:
+    def write(self, grade: str = "", gallery: Gallery | None = None) -> list[Out]:
         """Everything; what went out, oldest first."""
-        album = Album(self.stock, self.said, palette)
-        album.fill(self.scope)
+        album = Album(self.stock, self.said, grade)
+        album.fill(self.scope, gallery or Gallery())
         pillars = dict(Pillar.objects.filter(brand=self.brand).values_list("name", "id"))
         first_use: dict[str, datetime] = {}
         for each in self.said:
