@@ -18,6 +18,7 @@ from tertulia.approval.services.letters import send_letters
 from tertulia.approval.services.links import CODE_TRIES, CODES_AN_HOUR, digest_of
 from tertulia.approval.ui.outside import MOST_UNKNOWN
 from tertulia.publishing.asking import ask_approval
+from tertulia.publishing.models import LineNote
 from tests.approval.room_world import CLIENT, outside, step, steps, written
 from tests.delivery.world import World
 
@@ -250,3 +251,28 @@ def test_no_letter_after_the_answer(world: World) -> None:
     send_letters()
     assert mail.outbox == []
     assert not Letter.objects.filter(due_at__isnull=False).exists()
+
+
+def test_a_comment_on_one_line_stands_beside_the_words_in_the_composer(asked: Asked) -> None:
+    client, item = confirmed(asked), asked.items[0]
+    words = {f"words.{item.id}": "Cambia esto", f"line.{item.id}": "0.0"}
+    assert press(client, asked, f"comment:{item.id}", **words) == 302
+    decision = Decision.objects.get()
+    assert (decision.verdict, decision.quote) == ("comment", item.content["parts"][0]["text"])
+    note = LineNote.objects.get()
+    assert (note.variant_id, note.quote, note.body) == (
+        item.origin_id,
+        decision.quote,
+        "Cambia esto",
+    )
+    assert (note.author, note.author_name) == (None, "Marta")
+    assert b"<q" in client.get(asked.path).content
+
+
+def test_a_line_that_is_not_there_is_all_of_it(asked: Asked) -> None:
+    client, item = confirmed(asked), asked.items[0]
+    for line in ("0.99", "7.0", "x", "0.-1"):
+        words = {f"words.{item.id}": "Cambia", f"line.{item.id}": line}
+        assert press(client, asked, f"comment:{item.id}", **words) == 302
+    assert set(Decision.objects.values_list("quote", flat=True)) == {""}
+    assert not LineNote.objects.exists()

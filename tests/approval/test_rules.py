@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tertulia.approval import rules
 from tertulia.approval.diff import differences
-from tertulia.approval.rules import ItemState, Rule, StepPlan, Verdict, Vote
+from tertulia.approval.rules import ItemState, Rule, StepPlan, Verdict, Vote, lines_of
 
 PEOPLE = [UUID(int=n) for n in range(1, 5)]
 GOOD, OLD = "good", "old"
@@ -141,3 +141,22 @@ def test_reminders_never_come_twice_in_an_hour_nor_more_than_three(hours: int, s
 def test_an_address_is_masked() -> None:
     assert rules.masked("marta@cliente.example") == "m•••a@cliente.example"
     assert rules.masked("al@cliente.example") == "•••@cliente.example"
+
+
+@given(st.text(alphabet="ab .!?…\n\t", max_size=80))
+def test_every_line_that_can_be_spoken_about_stands_in_the_text(text: str) -> None:
+    lines = lines_of(text)
+    at = 0
+    for line in lines:
+        at = text.index(line, at) + len(line)  # in order, none over another
+        assert line.strip() == line != ""
+        assert "\n" not in line
+    assert "".join("".join(lines).split()) == "".join(text.split())
+
+
+def test_lines_end_after_a_sentence() -> None:
+    assert lines_of("Abrimos a las 9.30. ¿Vienes?\n\nTe esperamos") == [
+        "Abrimos a las 9.30.",
+        "¿Vienes?",
+        "Te esperamos",
+    ]

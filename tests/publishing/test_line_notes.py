@@ -7,9 +7,12 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tertulia.accounts.models import Membership, Organisation, Role, User
 from tertulia.kernel.errors import Invalid, NotFound
 from tertulia.kernel.ids import new_id
 from tertulia.publishing import looking
@@ -141,3 +144,28 @@ def test_a_page_gives_its_card_and_is_asked_once_an_hour(
 @pytest.mark.parametrize("url", ["", "ftp://example.org", "javascript:alert(1)", "http://[", "x"])
 def test_what_is_no_web_address_is_not_looked_at(world: Ground, url: str) -> None:
     assert not look(scope=world.scope, url=url).ok
+
+
+def test_a_reviewer_comments_and_answers_but_does_not_settle(world: Ground) -> None:
+    user = User.objects.create_user("rita@here.example", name="Rita")
+    organisation = Organisation.objects.get(id=world.scope.organisation_id)
+    Membership.objects.create(organisation=organisation, user=user, role=Role.REVIEWER)
+    variant = a_variant(world, by_hand(world, "x"), "sabe a panela")
+    client = Client()
+    client.force_login(user)
+    base = f"/b/{world.brand.slug}/posts/{variant.post_id}/"
+    page = client.get(base).content.decode()
+    assert 'id="note"' in page
+    assert "data-lock" in page
+    url = reverse("publishing:note", args=[world.brand.slug, variant.post_id, variant.id])
+    assert client.post(url, {"body": "¿Panela?", "quote": "panela"}).status_code == 200
+    (noted,) = notes_of(scope=world.scope, variants=[variant])[variant.id]
+    assert (noted.first.author, noted.quote) == ("Rita", "panela")
+    act = reverse(
+        "publishing:note_act",
+        args=[world.brand.slug, variant.post_id, variant.id, noted.first.id],
+    )
+    assert client.post(act, {"body": "o miel"}).status_code == 200
+    assert client.post(act).status_code == 403
+    (noted,) = notes_of(scope=world.scope, variants=[variant])[variant.id]
+    assert ([each.body for each in noted.answers], noted.resolved) == (["o miel"], False)

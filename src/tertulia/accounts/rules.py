@@ -22,7 +22,7 @@ _READ: Final = frozenset(
 _TALK: Final = frozenset({"reply.send", "conversation.handle"})
 _TOLD: Final = frozenset({"campaign.read", "campaign.propose", "campaign.confirm"})
 _MODERATE: Final = frozenset({"conversation.moderate", "people.write"})
-_WRITE: Final = frozenset({"post.write", "media.manage", "saved_reply.manage"})
+_WRITE: Final = frozenset({"post.write", "post.comment", "media.manage", "saved_reply.manage"})
 _PUBLISH: Final = frozenset(
     {"post.publish", "post.delete", "delivery.settle", "handover.confirm", "brand.pause"}
 )
@@ -61,9 +61,8 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     Role.DEPARTMENT_AGENT: frozenset({"brand.read", "brandbook.read", "conversation.read"})
     | _TALK
     | _TOLD,
-    Role.REVIEWER: frozenset(
-        {"brand.read", "brandbook.read", "post.read", "delivery.read", "post.approve"}
-    ),
+    Role.REVIEWER: frozenset({"brand.read", "brandbook.read", "post.read", "delivery.read"})
+    | {"post.approve", "post.comment"},
     Role.READER: _READ,
 }
 

@@ -37,6 +37,7 @@ class DecisionOut(Schema):
     who: str
     verdict: Verdict
     words: str
+    quote: str = Field(description="the words it is about; empty: all of it")
     suggestion: list[str] | None
     answer: str = Field(description="what its author did with a suggestion: taken, left, or empty")
     at: datetime
@@ -96,6 +97,8 @@ class AnswerIn(In):
     verdict: Said
     words: str = Field("", max_length=4000)
     suggestion: list[str] | None = Field(None, max_length=25)
+    part: int = Field(0, ge=0, le=100)
+    quote: str = Field("", max_length=1000, description="Words that stand there: what it is about")
 
 
 class AnswersIn(In):
@@ -148,6 +151,7 @@ def _decision(each: Decision) -> dict[str, Any]:
         "who": queries.name_of(each),
         "verdict": each.verdict,
         "words": each.words,
+        "quote": each.quote,
         "suggestion": each.suggestion,
         "answer": each.answer,
         "at": each.at,
@@ -197,7 +201,14 @@ def decide_approval(
         request_id=request_id,
         reviewer=reviewer_in(scope=request.scope, request_id=request_id),
         answers=[
-            Answer(each.item_id, each.verdict.value, each.words, each.suggestion)
+            Answer(
+                each.item_id,
+                each.verdict.value,
+                each.words,
+                each.suggestion,
+                each.part,
+                each.quote,
+            )
             for each in body.answers
         ],
     )

@@ -181,6 +181,8 @@ class Decision(models.Model):
     verdict = models.CharField(max_length=8, choices=Verdict.choices)
     digest = models.CharField(max_length=64)
     words = models.TextField(blank=True)
+    quote = models.TextField(blank=True)
+    """The words it is about; "" = all of it."""
     suggestion = models.JSONField(null=True)
     """The text of each part, as the reviewer would have it."""
     answer = models.CharField(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -30,6 +31,15 @@ class Subject(models.TextChoices):
 
     POST = "post", _("posts")
     REPLY = "reply", _("replies")
+
+
+_SENTENCE = re.compile(r"[^\n]+?(?:[.!?\u2026]+(?=\s)|(?=\n)|\Z)")
+
+
+def lines_of(text: str) -> list[str]:
+    """The sentences and lines of a text that somebody may speak about, as they stand in it."""
+    found = (each.group().strip() for each in _SENTENCE.finditer(text))
+    return [each for each in found if each]
 
 
 class ItemState(models.TextChoices):

@@ -53,6 +53,10 @@ class Answer:
     verdict: str
     words: str = ""
     suggestion: Sequence[str] | None = None
+    part: int = 0
+    """The part in which the words stand that are quoted."""
+    quote: str = ""
+    """What a comment or a no is about; "" = all of it."""
 
 
 @dataclass(frozen=True)

@@ -84,11 +84,13 @@ class OriginHooks:
 
     `write_words(scope, origin_id, texts)` writes other words into the thing, in the caller's
     transaction, and returns the digest and the snapshot of what it then is. `page(brand_slug,
-    origin_id)` is where its author finds it.
+    origin_id)` is where its author finds it. `note(scope, origin_id, part, quote, before, words)`
+    keeps a remark on some of its words beside them, by who acts in the scope.
     """
 
     write_words: Callable[[Scope, UUID, Sequence[str]], tuple[str, Mapping[str, Any]]]
     page: Callable[[str, UUID], str]
+    note: Callable[[Scope, UUID, int, str, str, str], object] | None = None
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from ninja import Field, Router, Schema, Status
 
-from tertulia.accounts.scopes import ApiRequest, api_requires
+from tertulia.accounts.scopes import ApiRequest, api_requires, check
 from tertulia.kernel.api import BrandSlug, In
 from tertulia.publishing import line_notes
 from tertulia.publishing import snippets as saved_words
@@ -140,7 +140,7 @@ def _notes(request: ApiRequest, variant_id: UUID) -> tuple[line_notes.Noted, ...
 @variants_router.post(
     "/{uuid:variant_id}/notes", response={201: list[NoteOut]}, operation_id="add_note"
 )
-@api_requires("post.write")
+@api_requires("post.comment")
 def add_note(
     request: ApiRequest, brand: BrandSlug, variant_id: UUID, body: NoteIn
 ) -> Status[tuple[line_notes.Noted, ...]]:
@@ -150,7 +150,7 @@ def add_note(
 
 
 @variants_router.post("/notes/{uuid:note_id}", response={204: None}, operation_id="act_on_note")
-@api_requires("post.write")
+@api_requires("post.comment")
 def act_on_note(
     request: ApiRequest, brand: BrandSlug, note_id: UUID, body: NoteActIn
 ) -> Status[None]:
@@ -158,6 +158,7 @@ def act_on_note(
     if body.body.strip():
         line_notes.answer_note(scope=request.scope, note_id=note_id, body=body.body)
     else:
+        check(request.scope, "post.write")
         line_notes.resolve_note(scope=request.scope, note_id=note_id, resolved=body.resolved)
     return Status(204, None)
 

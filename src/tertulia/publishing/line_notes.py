@@ -95,8 +95,8 @@ def notes_of(*, scope: Scope, variants: Iterable[Variant]) -> dict[UUID, tuple[N
 
 
 def _said(row: LineNote) -> Said:
-    author = row.author.name or row.author.email if row.author else _("Somebody who left")
-    return Said(row.id, str(author), row.created_at, row.body)
+    author = row.author.name or row.author.email if row.author else row.author_name
+    return Said(row.id, str(author or _("Somebody who left")), row.created_at, row.body)
 
 
 def _noted(row: LineNote, variant: Variant, answers: tuple[Said, ...]) -> Noted:
@@ -115,7 +115,14 @@ def _noted(row: LineNote, variant: Variant, answers: tuple[Said, ...]) -> Noted:
 
 
 def add_note(
-    *, scope: Scope, variant_id: UUID, body: str, part: int = 0, quote: str = "", before: str = ""
+    *,
+    scope: Scope,
+    variant_id: UUID,
+    body: str,
+    part: int = 0,
+    quote: str = "",
+    before: str = "",
+    author_name: str = "",
 ) -> LineNote:
     """Comment on words of a variant (all of it without a quote). Raises: NotFound, Invalid."""
     variant = variant_of(scope=scope, variant_id=variant_id)
@@ -128,9 +135,20 @@ def add_note(
             before=before[-CONTEXT:],
             body=_body(body),
             author_id=scope.user_id,
+            author_name="" if scope.user_id else author_name[:200],
         )
         tell_saved(scope, variant.post_id)
     return note
+
+
+def note_of_reviewer(
+    scope: Scope, variant_id: UUID, part: int, quote: str, before: str, words: str
+) -> LineNote:
+    """What a reviewer says of some words stands beside them in the composer too."""
+    return add_note(
+        scope=scope, variant_id=variant_id, body=words, part=part, quote=quote, before=before,
+        author_name=scope.actor,
+    )  # fmt: skip
 
 
 def answer_note(*, scope: Scope, note_id: UUID, body: str) -> LineNote:

@@ -149,6 +149,8 @@ class LineNote(models.Model):
     """What stood before them, to find the right ones when they stand there twice."""
     body = models.TextField()
     author = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")
+    author_name = models.CharField(max_length=200, blank=True)
+    """Of who has no account: a reviewer from outside."""
     created_at = models.DateTimeField(auto_now_add=True)
     resolved_at = models.DateTimeField(null=True, blank=True)
     resolved_by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")

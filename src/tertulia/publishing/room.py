@@ -13,6 +13,7 @@ from tertulia.library.events import MediaAccepted
 from tertulia.publishing.approving import hear_cancelled, hear_settled, page_of_variant
 from tertulia.publishing.asking import write_words
 from tertulia.publishing.campaign_posts import hear_copied
+from tertulia.publishing.line_notes import note_of_reviewer
 from tertulia.publishing.media import land_accepted, uses_of_media
 from tertulia.publishing.queries import ORIGIN
 from tertulia.publishing.ui.campaign import posts_panel
@@ -30,7 +31,9 @@ ROOM = Room(
         Listener("publishing.land_accepted", MediaAccepted, land_accepted),
         Listener("publishing.campaign_copied", CampaignCopied, hear_copied),
     ),
-    origins={ORIGIN: OriginHooks(write_words=write_words, page=page_of_variant)},
+    origins={
+        ORIGIN: OriginHooks(write_words=write_words, page=page_of_variant, note=note_of_reviewer)
+    },
     uses_of_media=uses_of_media,
     panels=(
         Panel("brandbook.mix", mix_panel),

@@ -13,6 +13,7 @@ PERMISSION_LABELS: Final[dict[str, object]] = {
     "brandbook.read": _("Read the brand book and the pillars"),
     "post.read": _("Read posts"),
     "post.write": _("Write posts"),
+    "post.comment": _("Comment on the words of posts"),
     "post.approve": _("Approve posts"),
     "post.publish": _("Schedule and publish"),
     "post.delete": _("Correct and delete what was published"),

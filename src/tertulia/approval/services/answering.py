@@ -84,12 +84,33 @@ def _answer(scope: Scope, item: Item, reviewer: Reviewer, answer: Answer) -> Dec
         verdict=answer.verdict,
         digest=item.digest,
         words=words,
+        quote=_quoted(item, answer),
         suggestion=suggestion,
         at=clock.now(),
     )
+    _note(scope, item, decision, answer.part)
     if answer.verdict != Verdict.COMMENT:
         refresh(scope=scope, item=item)
     return decision
+
+
+def _quoted(item: Item, answer: Answer) -> str:
+    """The words that are meant. Raises: Invalid when they do not stand there."""
+    parts = item.content["parts"]
+    if not answer.quote:
+        return ""
+    if not 0 <= answer.part < len(parts) or answer.quote not in str(parts[answer.part]["text"]):
+        raise Invalid(_("These words do not stand there (any more)."), field="quote")
+    return answer.quote
+
+
+def _note(scope: Scope, item: Item, decision: Decision, part: int) -> None:
+    """What is said of some words stands beside them where they are written, too."""
+    keep = origins.hooks_of(item.origin).note if decision.quote and decision.words else None
+    if keep is not None:
+        text = str(item.content["parts"][part]["text"])
+        before = text[: text.index(decision.quote)]
+        keep(scope, item.origin_id, part, decision.quote, before, decision.words)
 
 
 def _check_turn(item: Item, reviewer: Reviewer) -> None:

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from tertulia.approval.models import Item
-from tertulia.approval.rules import Verdict
+from tertulia.approval.rules import Verdict, lines_of
 from tertulia.approval.values import Answer
 from tertulia.kernel.errors import Invalid
 
@@ -39,4 +39,17 @@ def _answer(post: QueryDict, item: Item, verdict: str) -> Answer:
     if verdict == Verdict.SUGGEST:
         count = len(item.content["parts"])
         suggestion = [post.get(f"text.{item.id}.{n}", "") for n in range(count)]
-    return Answer(UUID(str(item.id)), verdict, post.get(f"words.{item.id}", ""), suggestion)
+    part, quote = _line(post.get(f"line.{item.id}", ""), item)
+    if verdict not in (Verdict.COMMENT, Verdict.REJECT):
+        part, quote = 0, ""
+    words = post.get(f"words.{item.id}", "")
+    return Answer(UUID(str(item.id)), verdict, words, suggestion, part, quote)
+
+
+def _line(chosen: str, item: Item) -> tuple[int, str]:
+    """Part and words of a chosen line, "<part>.<number>"; all of it when none is chosen."""
+    part, _dot, number = chosen.partition(".")
+    if not (part.isdigit() and number.isdigit()) or int(part) >= len(item.content["parts"]):
+        return 0, ""
+    lines = lines_of(str(item.content["parts"][int(part)]["text"]))
+    return (int(part), lines[int(number)]) if int(number) < len(lines) else (0, "")

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from tertulia.approval.models import Item
+from tertulia.approval.rules import lines_of
 from tertulia.delivery.queries import published_pictures
 from tertulia.delivery.snapshots import cover_in
 from tertulia.kernel.scope import Scope
@@ -42,6 +43,11 @@ class SeenPart:
     """What stands before the fold; "" when all of it is seen."""
     media: tuple[SeenMedia, ...]
     layout: Layout
+
+    @property
+    def lines(self) -> list[str]:
+        """What can be spoken about one by one."""
+        return lines_of(self.text)
 
     @property
     def first(self) -> tuple[SeenMedia, ...]:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
-from tertulia.accounts.scopes import BrandRequest, requires
+from tertulia.accounts.scopes import BrandRequest, check, requires
 from tertulia.kernel.errors import TertuliaError
 from tertulia.publishing.line_notes import add_note, answer_note, notes_of, resolve_note
 from tertulia.publishing.looking import look
@@ -22,7 +22,7 @@ def link(request: BrandRequest) -> HttpResponseBase:
     return render(request, "publishing/parts/link.html", {"seen": seen})
 
 
-@requires("post.write", "POST")
+@requires("post.comment", "POST")
 def note(request: BrandRequest, post_id: UUID, variant_id: UUID) -> HttpResponseBase:
     """A comment on words of the variant; answers the list as it is now."""
     data = request.POST
@@ -41,7 +41,7 @@ def note(request: BrandRequest, post_id: UUID, variant_id: UUID) -> HttpResponse
     )
 
 
-@requires("post.write", "POST")
+@requires("post.comment", "POST")
 def note_act(
     request: BrandRequest, post_id: UUID, variant_id: UUID, note_id: UUID
 ) -> HttpResponseBase:
@@ -53,6 +53,7 @@ def note_act(
             variant_id,
             lambda: answer_note(scope=request.scope, note_id=note_id, body=body),
         )
+    check(request.scope, "post.write")  # whose words they are says what is settled
     resolved = not request.POST.get("open")
     return _done(
         request,
@@ -80,7 +81,8 @@ def _done(request: BrandRequest, variant_id: UUID, act: Callable[[], object]) ->
             "brand": request.brand,
             "notes": notes,
             "sentence": sentence,
-            "may_write": True,
+            "may_write": request.scope.may("post.write"),
+            "may_comment": True,
         },
         status=422 if sentence else 200,
     )

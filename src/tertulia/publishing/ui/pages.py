@@ -25,6 +25,7 @@ def page_of(request: BrandRequest, post: Post, sheets: tuple[Sheet, ...]) -> dic
         "words": script_words(),
         "shape": shape_of(sheets),
         "may_write": request.scope.may("post.write"),
+        "may_comment": request.scope.may("post.comment"),
         "may_publish": request.scope.may("post.publish"),
         "may_delete": request.scope.may("post.delete"),
         **button_of(request, post, sheets),
