@@ -30,7 +30,7 @@ PAGES = {
     "today": ("", 21),
     "month": ("calendar/", 19),
     "quarter": ("calendar/quarter/", 16),
-    "composer": ("posts/{post}/", 26),
+    "composer": ("posts/{post}/", 21),
     "library": ("library/", 13),
     "inbox": ("inbox/", 15),
     "conversation": ("inbox/{conversation}/", 32),

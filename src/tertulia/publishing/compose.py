@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from tertulia.accounts.models import Brand
 from tertulia.approval.values import Standing
+from tertulia.brandbook.content import Book
 from tertulia.brandbook.queries import book_of
 from tertulia.delivery import queries as deliveries
 from tertulia.delivery.snapshots import digest_of
@@ -179,16 +180,20 @@ class Sheet:
         }
 
 
-def sheets_of(*, scope: Scope, post: Post, brand: Brand) -> tuple[Sheet, ...]:
+def sheets_of(
+    *, scope: Scope, post: Post, brand: Brand, book: Book | None = None
+) -> tuple[Sheet, ...]:
     """The sheets of a post, in the order in which its channels were added."""
     variants = variants_of(scope=scope, post_ids=[post.id])[post.id]
+    for variant in variants:
+        variant.post = post
     cards = deliveries.deliveries_of(
         scope=scope, origin=ORIGIN, origin_ids=[each.id for each in variants]
     )
     uses = {u.asset for v in variants for d in drafts_from(v.parts) for u in d.media}
     assets = assets_of(scope=scope, ids=uses)
     words = words_of(variants)
-    book = book_of(scope=scope)
+    book = book or book_of(scope=scope)
     notes = notes_of(scope=scope, variants=variants)
     needing = needing_approval(scope=scope, variants=variants)
     standings = standings_of(scope=scope, variants=variants)

@@ -30,7 +30,7 @@ def notices_of(
     """What is told about a variant: what it saw, and beside it what mends it."""
     notices: list[Notice] = []
     if not rules.is_empty(variant.parts):
-        problem = problem_of(scope=scope, variant=variant)
+        problem = problem_of(scope=scope, variant=variant, brand=brand)
         if problem:
             notices.append(Notice(problem.field or "limit", problem.sentence, blocks=True))
     said = {each.sentence for each in notices}

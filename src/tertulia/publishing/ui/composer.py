@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tertulia.accounts.scopes import BrandRequest, requires
+from tertulia.brandbook.queries import book_of
 from tertulia.kernel.errors import Conflict, Invalid
 from tertulia.networks.errors import NetworkError
 from tertulia.networks.queries import channels_of
@@ -90,9 +91,11 @@ def _id_or_none(words: str) -> UUID | None:
 def composer(request: BrandRequest, post_id: UUID) -> HttpResponseBase:
     """The page."""
     post = post_of(scope=request.scope, post_id=post_id)
-    sheets = sheets_of(scope=request.scope, post=post, brand=request.brand)
+    book = book_of(scope=request.scope)
+    sheets = sheets_of(scope=request.scope, post=post, brand=request.brand, book=book)
     page = page_of(request, post, sheets)
-    return render(request, "publishing/composer.html", {**page, **choices_of(request, post)})
+    choices = choices_of(request, post, book)
+    return render(request, "publishing/composer.html", {**page, **choices})
 
 
 @requires("post.publish", "POST")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tertulia.accounts.scopes import BrandRequest
-from tertulia.brandbook.queries import book_of, pillars_of
+from tertulia.brandbook.content import Book
+from tertulia.brandbook.queries import pillars_of
 from tertulia.networks.queries import channels_of
 from tertulia.publishing import rules
 from tertulia.publishing.compose import Sheet
@@ -32,13 +33,13 @@ def page_of(request: BrandRequest, post: Post, sheets: tuple[Sheet, ...]) -> dic
     }
 
 
-def choices_of(request: BrandRequest, post: Post) -> dict[str, object]:
+def choices_of(request: BrandRequest, post: Post, book: Book) -> dict[str, object]:
     """What a post can be and serve, and what the brand book has ready."""
     return {
         "formats": Format.choices,
         "pillars": pillars_of(scope=request.scope),
         "campaigns": campaigns_for(scope=request.scope, post=post),
-        "book": book_of(scope=request.scope),
+        "book": book,
         "ratios": tuple(RATIOS),
     }
 
