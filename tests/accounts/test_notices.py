@@ -9,7 +9,7 @@ import time_machine
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 
-from tertulia.accounts.models import Notification, User
+from tertulia.accounts.models import Membership, Notification, User
 from tertulia.accounts.services.notices import disturb_at, notify_person, send_due_mails
 from tertulia.kernel.models import LiveEvent
 from tests.roles.world import World, make_world
@@ -122,3 +122,19 @@ def test_a_notice_is_heard_by_its_person_alone(user: User, world: World) -> None
     event = LiveEvent.objects.get(kind="notice")
     assert event.user_id == user.id
     assert "Not published" not in str(event.data)
+
+
+def test_who_has_left_the_team_is_told_nothing_more(user: User, world: World) -> None:
+    assert tell(user, world) is not None
+    Membership.objects.filter(user=user).delete()
+    assert tell(user, world) is None
+    assert Notification.objects.count() == 1
+
+
+def test_who_belongs_to_another_brand_alone_is_told_nothing_of_this_one(
+    user: User, world: World
+) -> None:
+    Membership.objects.filter(user=user).update(
+        organisation=world.elsewhere.brand.organisation, brand=world.elsewhere.brand
+    )
+    assert tell(user, world) is None

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 
-from tertulia.accounts.models import AuditEntry, Notification
+from tertulia.accounts.models import AuditEntry, Membership, Notification
 from tertulia.approval.models import Item, Letter, Request
 from tertulia.approval.queries import items_waiting_for, standing, waiting_count
 from tertulia.approval.services import (
@@ -17,6 +17,7 @@ from tertulia.approval.services import (
     take_suggestion,
     undo,
 )
+from tertulia.approval.services.leaving import tell_of_leavers
 from tertulia.approval.services.timely import pass_deadlines, remind, warn_the_day_before
 from tertulia.delivery.models import Delivery
 from tertulia.delivery.services import cancel_delivery
@@ -173,6 +174,31 @@ def test_nobody_approves_their_own_where_the_brand_says_so(world: World) -> None
     with pytest.raises(Invalid, match="Nobody is left"):
         schedule_post(scope=boss, post_id=other.post_id)
     assert Variant.objects.get(id=other.id).delivery_id is None
+
+
+def test_who_left_is_asked_no_more_and_who_asked_is_told(world: World) -> None:
+    _ana, boss = person(world, "Ana", "owner")
+    bea, _second = person(world, "Bea")
+    eva, third = person(world, "Eva")
+    steps(world, step(inside(bea), inside(eva), rule="all"))
+    variant = written(boss, world.channel.id, "uno", THURSDAY)
+    schedule_post(scope=boss, post_id=variant.post_id)
+    say(third, variant, "approve")
+    Membership.objects.filter(user=bea).delete()
+    Notification.objects.all().delete()
+    for _turn in range(2):
+        assert tell_of_leavers() == 1
+    notice = Notification.objects.get()
+    assert (notice.user.name, "Bea can no longer answer" in notice.title) == ("Ana", True)
+    assert not is_open(variant)  # nobody's leaving says yes
+    unschedule_post(scope=boss, post_id=variant.post_id)
+    schedule_post(scope=boss, post_id=variant.post_id)
+    say(third, variant, "approve")
+    assert is_open(variant)
+    Membership.objects.filter(user=eva).update(role="reader")
+    other = written(boss, world.channel.id, "dos", THURSDAY)
+    with pytest.raises(Invalid, match="Nobody is left"):
+        schedule_post(scope=boss, post_id=other.post_id)
 
 
 def test_a_month_as_one_some_rejected_some_with_other_words(world: World) -> None:

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tertulia.accounts.events import BrandZoneChanged
-from tertulia.accounts.models import Brand
+from tertulia.accounts.models import Brand, Membership, Role, User
 from tertulia.accounts.queries import brand_by_slug
 from tertulia.accounts.services.brands import BrandFacts, change_brand
 from tertulia.delivery.models import Delivery
@@ -94,3 +94,18 @@ def test_a_post_without_pictures_has_no_warning(world: World) -> None:
     brand_of(world)
     post = written(world)
     assert media_warnings(scope=world.scope, post_id=post.id, day=MONDAY) == []
+
+
+def test_who_changes_the_clock_is_told_before_what_becomes_of_the_hours(world: World) -> None:
+    from django.test import Client
+    from django.urls import reverse
+
+    brand = brand_of(world)
+    owner = User.objects.create_user("o@example.org", None, name="O", language="en")
+    Membership.objects.create(organisation=brand.organisation, user=owner, role=Role.OWNER)
+    browser = Client()
+    browser.force_login(owner)
+    address = reverse("brand:settings", args=[brand.slug])
+    assert "on this clock" not in browser.get(address).content.decode()
+    written(world)
+    assert "1 post has its hour on this clock and keeps it" in browser.get(address).content.decode()

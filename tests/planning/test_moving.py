@@ -19,9 +19,10 @@ from tertulia.planning.services.moving import (
     spot_of,
     take_back,
 )
-from tertulia.planning.values import Spot
+from tertulia.planning.values import Spot, Undo
 from tertulia.publishing.models import Post, Variant
 from tertulia.publishing.scheduling import move_post
+from tertulia.publishing.services import add_variant
 from tests.delivery.world import World
 from tests.planning.ground import MONDAY, NINE, NOW, brand_of, written
 
@@ -55,6 +56,40 @@ def test_the_second_of_two_who_drag_the_same_post_is_told_and_nothing_is_lost(
     assert due(post) == (MONDAY + timedelta(days=1), NINE)
     row = Delivery.objects.get()
     assert row.due_at == datetime(2026, 11, 24, 9, tzinfo=ZoneInfo("America/Guayaquil"))
+
+
+def test_undo_does_not_take_back_what_a_colleague_did_since(world: World) -> None:
+    post = written(world)
+    done = move(scope=world.scope, spot=Spot(post.id, MONDAY + timedelta(days=1), NINE))
+    move(scope=world.scope, spot=Spot(post.id, MONDAY + timedelta(days=2), NINE))
+    told = take_back(scope=world.scope, undo=Undo.from_json(done.undo.as_json()))
+    assert due(post) == (MONDAY + timedelta(days=2), NINE)
+    assert "Somebody moved it in the meantime" in told.stayed[0]
+
+
+def test_variants_dragged_together_move_together_or_not_at_all(world: World) -> None:
+    from django.test import Client
+    from django.urls import reverse
+
+    from tertulia.accounts.models import Brand, Membership, Role, User
+
+    other = world.another_channel("second")
+    post = written(world, scheduled=True)
+    variant = add_variant(scope=world.scope, post_id=post.id, channel_id=other.id)
+    first = Variant.objects.get(post=post, channel=world.channel)
+    Variant.objects.update(own_time=True)
+    Delivery.objects.update(state="published")
+    brand = Brand.objects.get(id=world.scope.brand_id)
+    owner = User.objects.create_user("o@example.org", None, name="O")
+    Membership.objects.create(organisation=brand.organisation, user=owner, role=Role.OWNER)
+    browser = Client()
+    browser.force_login(owner)
+    answer = browser.post(
+        reverse("planning:move", args=[brand.slug, post.id]),
+        {"day": "2026-11-26", "variant": [str(variant.id), str(first.id)]},
+    )
+    assert answer.status_code == 409
+    assert set(Variant.objects.values_list("due_day", flat=True)) == {MONDAY}
 
 
 @pytest.mark.parametrize(("day", "hour"), [(date(2026, 11, 21), NINE), (date(2026, 11, 22), NINE)])

@@ -124,6 +124,15 @@ def test_a_series_without_end_stands_some_weeks_ahead_and_goes_on(world: World) 
     assert Occurrence.objects.count() == WEEKS_AHEAD + 2
 
 
+def test_a_series_does_not_begin_in_another_age(world: World) -> None:
+    post = written(world)
+    with pytest.raises(Invalid, match="begins in the last two years"):
+        start_series(
+            scope=world.scope, post_id=post.id, rule="FREQ=DAILY", first_day=date.min, hour=NINE
+        )
+    assert Series.objects.count() == 0
+
+
 @pytest.mark.parametrize("rule", ["", "FREQ=HOURLY", "FREQ=WEEKLY;COUNT=2;UNTIL=20270101"])
 def test_a_rule_that_cannot_be_read_starts_nothing(world: World, rule: str) -> None:
     post = written(world)

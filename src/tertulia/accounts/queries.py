@@ -59,6 +59,16 @@ def brands_of(user: User) -> list[Brand]:
     return sorted(seen, key=lambda each: each.name.casefold())
 
 
+def works_on(*, user_id: UUID, brand: Brand) -> bool:
+    """Whether the person is active and of the brand's team, in whatever role."""
+    rows = Membership.objects.filter(user_id=user_id, user__is_active=True)
+    return (
+        rows.filter(organisation_id=brand.organisation_id)
+        .filter(Q(brand=None) | Q(brand=brand))
+        .exists()
+    )
+
+
 def people_with(permission: str, *, brand_id: UUID) -> list[User]:
     """Active people who hold a permission on a brand: whom an upper room tells or may assign."""
     rows: Iterable[Membership] = Membership.objects.filter(

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from tertulia.approval.queries import waiting_count
+from tertulia.approval.services.leaving import tell_of_leavers
 from tertulia.approval.services.letters import send_letters
 from tertulia.approval.services.timely import pass_deadlines, remind, warn_the_day_before
 from tertulia.kernel.room import Destination, Periodic, Room
@@ -48,6 +49,7 @@ ROOM = Room(
         Periodic("approval.letters", send_letters, every_s=5),
         Periodic("approval.deadlines", pass_deadlines, every_s=30),
         Periodic("approval.remind", remind, every_s=600),
+        Periodic("approval.leavers", tell_of_leavers, every_s=600),
         Periodic("approval.day_before", warn_the_day_before, every_s=600),
     ),
 )

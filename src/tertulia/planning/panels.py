@@ -8,6 +8,8 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from tertulia.accounts.scopes import BrandRequest
+from tertulia.kernel.scope import Scope
+from tertulia.planning.queries import hours_ahead
 from tertulia.publishing.models import Post
 
 
@@ -22,3 +24,12 @@ def next_hour(request: HttpRequest, *, post: Post | None = None, **more: Any) ->
         return ""
     context = {"brand": asked.brand, "post_id": post.id}
     return render_to_string("planning/parts/when.html", context, request=request)
+
+
+def kept_hours(request: HttpRequest, **more: Any) -> str:
+    """Beside the brand's time zone: what a change of it does to what is planned."""
+    scope: Scope | None = getattr(request, "scope", None)
+    if scope is None or not scope.may("post.read"):
+        return ""
+    context = {"count": hours_ahead(scope=scope)}
+    return render_to_string("planning/parts/kept_hours.html", context)

@@ -37,6 +37,7 @@ from tertulia.planning.rules.days import (
 )
 from tertulia.planning.rules.resting import Rested
 from tertulia.planning.rules.slots import WeeklySlot
+from tertulia.publishing.models import Post
 
 
 def queues_of(*, scope: Scope) -> list[Queue]:
@@ -253,6 +254,12 @@ def feed_by_digest(*, digest: str, now: datetime) -> Feed | None:
         digest=digest, ended_at__isnull=True, expires_at__gt=now, user__is_active=True
     )
     return rows.first()
+
+
+def hours_ahead(*, scope: Scope) -> int:
+    """How many posts stand at an hour of the brand's clock, today or later."""
+    rows = Post.objects.filter(brand_id=scope.brand_id, discarded_at__isnull=True)
+    return rows.filter(due_day__gte=clock.now().date(), due_time__isnull=False).count()
 
 
 def series_due(*, before: date) -> list[Series]:

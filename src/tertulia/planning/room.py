@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from tertulia.accounts.events import BrandZoneChanged
 from tertulia.kernel.events import Listener
 from tertulia.kernel.room import Destination, Panel, Periodic, Room
-from tertulia.planning.panels import next_hour
+from tertulia.planning.panels import kept_hours, next_hour
 from tertulia.planning.queries import is_holiday
 from tertulia.planning.services.clocks import follow_clocks
 from tertulia.planning.services.series import make_all_copies
@@ -54,6 +54,6 @@ ROOM = Room(
     ),
     listeners=(Listener("planning.follow_clock", BrandZoneChanged, follow_clocks),),
     is_holiday=is_holiday,
-    panels=(Panel("publishing.when", next_hour),),
+    panels=(Panel("publishing.when", next_hour), Panel("brand.zone", kept_hours)),
     periodic=(Periodic("planning.series", make_all_copies, every_s=3_600),),
 )

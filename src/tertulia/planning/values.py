@@ -68,6 +68,8 @@ class Undo:
     posts served before."""
 
     back: tuple[Spot, ...] = ()
+    put: tuple[Spot, ...] = ()
+    """Where the act put each of `back`: what a colleague has moved on since is theirs."""
     discard: tuple[UUID, ...] = ()
     restore: tuple[UUID, ...] = ()
     serves: tuple[Serves, ...] = ()
@@ -79,6 +81,7 @@ class Undo:
         """As it waits in a session."""
         return {
             "back": [each.as_json() for each in self.back],
+            "put": [each.as_json() for each in self.put],
             "discard": [str(each) for each in self.discard],
             "restore": [str(each) for each in self.restore],
             "serves": [each.as_json() for each in self.serves],
@@ -89,6 +92,7 @@ class Undo:
         """Back from `as_json`."""
         return cls(
             back=tuple(Spot.from_json(each) for each in data["back"]),
+            put=tuple(Spot.from_json(each) for each in data.get("put", ())),
             discard=tuple(UUID(each) for each in data["discard"]),
             restore=tuple(UUID(each) for each in data["restore"]),
             serves=tuple(Serves.from_json(each) for each in data.get("serves", ())),

@@ -6,12 +6,23 @@ import logging
 from collections.abc import Callable
 from urllib.parse import quote
 
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
-from tertulia.kernel.errors import TertuliaError
+from tertulia.kernel.errors import Invalid, TertuliaError
 
 log = logging.getLogger("tertulia.web")
+
+
+def cannot_be_kept(error: DataError) -> Invalid:
+    """What no form of ours sends and the database refuses: a NUL, half a letter, a number too
+    large, a day past its calendar. Nothing was changed."""
+    return Invalid(
+        _("This holds a character or a number that cannot be kept. Nothing was changed."),
+        detail=str(error)[:300],
+    )
 
 
 class ErrorMiddleware:
@@ -28,6 +39,8 @@ class ErrorMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer ours; leave the others to Django."""
+        if isinstance(error, DataError):
+            error = cannot_be_kept(error)
         if not isinstance(error, TertuliaError):
             return None
         log.info("%s: %s (%s)", type(error).__name__, error.sentence, error.detail)

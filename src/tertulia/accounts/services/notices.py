@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from tertulia.accounts.models import Brand, Notification, User
+from tertulia.accounts.queries import works_on
 from tertulia.accounts.rules import is_quiet
 from tertulia.kernel import clock, live
 from tertulia.kernel.settings import settings
@@ -37,8 +38,10 @@ def notify_person(
     `kind` is room.what; the words are already in the person's language; `url` is a path of ours.
     In quiet hours the mail waits until their end and the browser stays silent, unless it is
     urgent and the person lets urgent things through. `once` names what it tells of: who was told
-    already is not told again, and None is returned.
+    already is not told again, and None is returned; so is who has left the brand's team since.
     """
+    if brand is not None and not works_on(user_id=user.id, brand=brand):
+        return None
     now = clock.now()
     free_at = disturb_at(user, brand, now, urgent=urgent)
     if once and Notification.objects.filter(user=user, once=once).exists():

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tertulia.accounts.notifications import people_with
 from tertulia.accounts.services import record_audit
 from tertulia.approval import models, queries
 from tertulia.approval.rules import ItemState, step_deadline, subject_of
@@ -111,6 +112,8 @@ class _Book:
         self.policy = queries.policy_of(scope=scope)
         self.flows = queries.flows_of(scope=scope, subject=subject_of(request.origin))
         self.made: dict[tuple[UUID | None, str], models.Reviewer] = {}
+        #: Who was named in a step and has left the team, or approves no more, is asked no more.
+        self.may = {each.id for each in people_with("post.approve", brand_id=scope.brand_id)}
 
     def plan(self, channel_id: UUID, author: UUID | None) -> list[dict[str, Any]]:
         """The steps of a channel as they are now, without who may not approve their own."""
@@ -123,7 +126,9 @@ class _Book:
 
     def _step(self, step: models.Step, barred: set[UUID | None]) -> dict[str, Any]:
         wanted = [
-            each for each in step.reviewers.all() if not each.user_id or each.user_id not in barred
+            each
+            for each in step.reviewers.all()
+            if not each.user_id or (each.user_id in self.may and each.user_id not in barred)
         ]
         if not wanted:
             sentence = _("Nobody is left who may approve in the step “%s”: add somebody to it.")

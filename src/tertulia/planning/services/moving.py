@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import zip_longest
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -48,7 +49,7 @@ def move(*, scope: Scope, spot: Spot, was: Spot | None = None, hour_too: bool = 
     said = day_in_words(spot.day, spot.hour if hour_too else None) if spot.day else ""
     return Done(
         sentence=_("Moved to %s.") % said if said else _("Without a day."),
-        undo=Undo(back=(before,)),
+        undo=Undo(back=(before,), put=(Spot(spot.post_id, spot.day, hour, spot.variant_id),)),
         warnings=(
             *clock_warnings(spot.day, hour, zone),
             *media_warnings(scope=scope, post_id=spot.post_id, day=spot.day),
@@ -116,6 +117,7 @@ def move_many(*, scope: Scope, spots: Sequence[Spot], days: int, hour: time | No
     """Shift posts by some days, and to one `hour` if given; what cannot move stays, and why."""
     check_count(spots)
     back: list[Spot] = []
+    put: list[Spot] = []
     stayed: list[str] = []
     warnings: list[str] = []
     sentence = ""
@@ -133,11 +135,13 @@ def move_many(*, scope: Scope, spots: Sequence[Spot], days: int, hour: time | No
             stayed.append(f"{_title(scope, seen)}: {error.sentence}")
         else:
             back += done.undo.back
+            put += done.undo.put
             warnings += done.warnings
             sentence = done.sentence
     if len(back) != 1:
         sentence = ngettext("%d post moved.", "%d posts moved.", len(back)) % len(back)
-    return Done(sentence, Undo(back=tuple(back)), tuple(dict.fromkeys(warnings)), tuple(stayed))
+    undo = Undo(back=tuple(back), put=tuple(put))
+    return Done(sentence, undo, tuple(dict.fromkeys(warnings)), tuple(stayed))
 
 
 def copy_many(*, scope: Scope, spots: Sequence[Spot], days: int) -> Done:
@@ -188,9 +192,9 @@ def add_channel_many(*, scope: Scope, spots: Sequence[Spot], channel_id: UUID) -
 
 
 def take_back(*, scope: Scope, undo: Undo) -> Done:
-    """Undo an act; what cannot go back stays, and why."""
+    """Undo an act; what cannot go back, or was moved on by somebody else, stays, and why."""
     stayed: list[str] = []
-    for spot in undo.back:
+    for spot, stands in zip_longest(undo.back, undo.put):
         try:
             move_post(
                 scope=scope,
@@ -198,6 +202,7 @@ def take_back(*, scope: Scope, undo: Undo) -> Done:
                 day=spot.day,
                 hour=spot.hour,
                 variant_id=spot.variant_id,
+                was=(stands.day, stands.hour) if stands else None,
             )
         except TertuliaError as error:
             stayed.append(f"{_title(scope, spot)}: {error.sentence}")

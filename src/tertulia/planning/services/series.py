@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 
 #: How far ahead the copies of a series stand in the calendar.
 WEEKS_AHEAD = 8
+#: Each reading of a series counts its days from the first one.
+LONGEST_AGO = timedelta(days=731)
 #: Copies made for one series at once, whatever its rule says.
 MOST_AT_ONCE = 100
 
@@ -44,6 +46,8 @@ def start_series(
         raise Invalid(_("This repetition cannot be read."), field="rule", detail=rule) from error
     if first_day is None or hour is None:
         raise Invalid(_("Choose the first day and the hour."), field="day")
+    if first_day < clock.now().date() - LONGEST_AGO:
+        raise Invalid(_("A series begins in the last two years or later."), field="day")
     with transaction.atomic():
         series = Series.objects.create(
             brand_id=scope.brand_id,

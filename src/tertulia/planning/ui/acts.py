@@ -7,6 +7,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -67,19 +68,21 @@ def move(request: BrandRequest, post_id: UUID) -> HttpResponseBase:
         variants: list[UUID | None] = [*named] or [None]
         day = read_day(data.get("day", ""))
         was = read_spots([f"{post_id}|{data['was']}"])[0] if "was" in data else None
-        done = [
-            moving.move(
-                scope=request.scope,
-                spot=Spot(post_id, day, read_hour(hour_words), variant),
-                was=was,
-                hour_too=bool(hour_words),
-            )
-            for variant in variants
-        ]
+        with transaction.atomic():  # all of them or none: a half has no way back
+            done = [
+                moving.move(
+                    scope=request.scope,
+                    spot=Spot(post_id, day, read_hour(hour_words), variant),
+                    was=was,
+                    hour_too=bool(hour_words),
+                )
+                for variant in variants
+            ]
     except TertuliaError as error:
         return JsonResponse({"sentence": error.sentence}, status=error.status)
     back = tuple(spot for each in done for spot in each.undo.back)
-    address = keep_undo(request, Undo(back=back))
+    put = tuple(spot for each in done for spot in each.undo.put)
+    address = keep_undo(request, Undo(back=back, put=put))
     told = " ".join(dict.fromkeys([done[0].sentence, *done[0].warnings]))
     return JsonResponse({"sentence": told, "undo": address, "warn": bool(done[0].warnings)})
 

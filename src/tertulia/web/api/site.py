@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
 
+from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -18,6 +19,7 @@ from tertulia.kernel.api import Problem
 from tertulia.kernel.errors import TertuliaError
 from tertulia.kernel.room import rooms
 from tertulia.web.api.document import with_problems
+from tertulia.web.errors import cannot_be_kept
 
 log = logging.getLogger("tertulia.api")
 
@@ -90,6 +92,11 @@ def _ours(_request: HttpRequest, error: TertuliaError) -> HttpResponse:
     return problem(
         error.status, error.sentence, code=error.code, retry_helps=error.retry_helps, errors=errors
     )
+
+
+@api.exception_handler(DataError)
+def _unkeepable(request: HttpRequest, error: DataError) -> HttpResponse:
+    return _ours(request, cannot_be_kept(error))
 
 
 @api.exception_handler(ValidationError)
