@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('publishing', '0006_cover_index'),
+        ('publishing', '0007_rejected'),
     ]
 
     operations = [
