@@ -42,7 +42,7 @@ def pass_time(served: Served, span: timedelta) -> None:
         database.execute("SET deadlock_timeout = '50ms'")
         for _ in range(PATIENCE):
             try:
-                _age(database, span)
+                age(database, span)
             except psycopg.errors.DeadlockDetected:
                 continue
             return
@@ -68,14 +68,15 @@ def sleep_through(served: Served, span: timedelta) -> None:
         with asleep(served), psycopg.connect(served.cluster.url, autocommit=True) as database:
             database.execute("SET lock_timeout = '500ms'")
             try:
-                _age(database, span)
+                age(database, span)
             except psycopg.errors.LockNotAvailable:
                 continue  # fell asleep in the middle of a transaction: a moment later
             return
     raise AssertionError("the program never stood between two transactions")
 
 
-def _age(database: psycopg.Connection[tuple[object, ...]], span: timedelta) -> None:
+def age(database: psycopg.Connection[tuple[object, ...]], span: timedelta) -> None:
+    """Everything that this database remembers becomes older by `span`."""
     with database.transaction():
         # The audit log refuses to be rewritten, as it should: this is not a rewriting.
         database.execute("SET LOCAL session_replication_role = replica")

@@ -56,14 +56,14 @@ class PlanBoard extends HTMLElement {
     const day = (event.target as HTMLElement).closest<HTMLElement>("[data-day]");
     if (!day || !this.lifted) return;
     event.preventDefault();
-    this.mark(day);
+    this.mark(slotAt(event) ?? day);
   };
 
   private readonly dropped = (event: DragEvent): void => {
     const day = (event.target as HTMLElement).closest<HTMLElement>("[data-day]");
     if (!day || !this.lifted) return;
     event.preventDefault();
-    void this.drop(day);
+    void this.drop(day, slotAt(event) ?? (day === this.home ? null : this.slotFor(day)));
   };
 
   private readonly ended = (): void => this.rest();
@@ -195,20 +195,28 @@ class PlanBoard extends HTMLElement {
     this.say(this.dataset.saidBack ?? "");
   }
 
-  private async drop(day: HTMLElement | null): Promise<void> {
+  /** A post without an hour takes the day's first free one of a queue; those kept free wait. */
+  private slotFor(day: HTMLElement): HTMLElement | null {
+    const hour = (this.lifted?.dataset.at ?? "").split("|")[1];
+    return hour ? null : day.querySelector<HTMLElement>(".free:not(.kept)");
+  }
+
+  private async drop(day: HTMLElement | null, slot: HTMLElement | null = null): Promise<void> {
     const chip = this.lifted;
     const home = this.home;
     this.rest();
-    if (!chip || !day || day === home) return;
+    if (!chip || !day || (day === home && !slot)) return;
     this.inside(day)?.append(chip);
     this.dataset.busy = "";
     const body = new FormData();
     body.set("day", day.dataset.day ?? "");
     body.set("was", chip.dataset.at ?? "");
+    if (slot) body.set("hour", slot.dataset.hour ?? "");
     for (const each of (chip.dataset.variants ?? "").split(" ").filter(Boolean)) body.append("variant", each);
     const { ok, said } = await this.ask(chip.dataset.move ?? "", body);
     if (ok) {
-      this.stands(chip, day.dataset.day ?? "");
+      this.stands(chip, day.dataset.day ?? "", slot);
+      this.countIdeas();
       this.tell(said);
     } else {
       this.inside(home)?.append(chip);
@@ -229,8 +237,22 @@ class PlanBoard extends HTMLElement {
   }
 
   /** The post is there now: what is sent with its next move. */
-  private stands(chip: HTMLElement, day: string): void {
-    chip.dataset.at = `${day}|${(chip.dataset.at ?? "").split("|")[1] ?? ""}`;
+  private stands(chip: HTMLElement, day: string, slot: HTMLElement | null = null): void {
+    const hour = slot?.dataset.hour ?? (chip.dataset.at ?? "").split("|")[1] ?? "";
+    chip.dataset.at = `${day}|${hour}`;
+    if (!slot) return;
+    let time = chip.querySelector("time");
+    if (!time) {
+      time = document.createElement("time");
+      chip.querySelector(".line > .sr")?.after(time);
+    }
+    time.textContent = hour;
+    slot.remove();
+  }
+
+  private countIdeas(): void {
+    const count = this.querySelector(".tray .count");
+    if (count) count.textContent = String(this.querySelectorAll(".tray .chip").length || "");
   }
 
   private returns(chip: HTMLElement): void {
@@ -268,6 +290,11 @@ function showAhead(today: HTMLElement): void {
   const row = today.closest<HTMLElement>("[data-week]");
   const end = (row?.nextElementSibling ?? today).getBoundingClientRect().bottom;
   if (end > innerHeight) today.scrollIntoView({ block: "start", behavior: "instant" });
+}
+
+/** The free hour under the pointer. */
+function slotAt(event: DragEvent): HTMLElement | null {
+  return (event.target as HTMLElement).closest<HTMLElement>(".free[data-hour]");
 }
 
 function chipsOf(place: Element): HTMLElement[] {

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import calendar as months
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
@@ -14,7 +15,7 @@ from tertulia.accounts.models import Brand
 from tertulia.campaigns.queries import bands as campaign_bands
 from tertulia.kernel import clock
 from tertulia.kernel.scope import Scope
-from tertulia.planning.queries import named_days, queues_of, weekly
+from tertulia.planning.queries import channel_ids_of, named_days, queues_of, weekly
 from tertulia.planning.rules.days import Named
 from tertulia.planning.rules.filters import Filters
 from tertulia.planning.rules.slots import openings
@@ -26,10 +27,12 @@ SHOWN_PER_DAY = 4
 
 @dataclass(frozen=True)
 class FreeHour:
-    """An hour that a queue keeps for what comes at the last minute."""
+    """An hour of a queue that nothing has taken; `kept`: for what comes at the last minute."""
 
     hour: time
     queue: str
+    kept: bool
+    channel_ids: tuple[UUID, ...]
 
 
 @dataclass(frozen=True)
@@ -168,7 +171,7 @@ class _Source:
             day: [each for each in moments if filters.lets(each)] for day, moments in found.items()
         }
         self.names = named_days(scope=scope, first=first, last=last)
-        self.free = _free(scope, brand, found, first, last)
+        self.free = _free(scope, brand, found, first, last, self.names)
         self.spans = spans_between(scope=scope, brand=brand, first=first, last=last)
 
     def board(self, weeks: Sequence[Sequence[date]], span: tuple[date, date], shown: int) -> Board:
@@ -212,18 +215,35 @@ class _Source:
 
 
 def _free(
-    scope: Scope, brand: Brand, found: Mapping[date, Sequence[Moment]], first: date, last: date
+    scope: Scope,
+    brand: Brand,
+    found: Mapping[date, Sequence[Moment]],
+    first: date,
+    last: date,
+    names: Mapping[date, Sequence[Named]],
 ) -> dict[date, list[FreeHour]]:
-    """Hours kept free that are still to come and that nothing has taken."""
+    """Hours of the queues that are still to come and that nothing has taken, by hour."""
     free: dict[date, list[FreeHour]] = {}
     now = clock.now()
     for queue in queues_of(scope=scope):
-        kept = [each for each in weekly(queue) if each.kept_free]
-        for opening in openings(kept, first=first, last=last, zone=brand.zone) if kept else ():
+        channels = tuple(channel_ids_of(queue))
+        for opening in openings(weekly(queue), first=first, last=last, zone=brand.zone):
             day, hour = opening.local.date(), opening.local.time()
-            if opening.at > now and all(each.hour != hour for each in found.get(day, ())):
-                free.setdefault(day, []).append(FreeHour(hour, queue.name))
-    return free
+            kept = opening.kept_free
+            if opening.at <= now or (queue.skips_holidays and _is_holiday(names.get(day, ()))):
+                continue
+            if not any(_takes(chip, hour, channels, kept) for chip in found.get(day, ())):
+                free.setdefault(day, []).append(FreeHour(hour, queue.name, kept, channels))
+    return {day: sorted(hours, key=lambda each: each.hour) for day, hours in free.items()}
+
+
+def _is_holiday(names: Iterable[Named]) -> bool:
+    return any(each.kind == "holiday" for each in names)
+
+
+def _takes(post: Moment, hour: time, channels: Collection[UUID], kept: bool) -> bool:
+    """Whether a post takes a queue's hour; one kept free is taken by any post."""
+    return post.hour == hour and (kept or any(each in channels for each in post.channel_ids))
 
 
 def spans_between(*, scope: Scope, brand: Brand, first: date, last: date) -> tuple[Span, ...]:

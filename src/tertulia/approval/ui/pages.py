@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from django.http import HttpResponseBase
@@ -58,7 +59,7 @@ def _shown(request: BrandRequest, items: Sequence[Item]) -> list[Shown]:
         ]
         for request_id in asked
     }
-    return [
+    found = [
         shown(
             item,
             brand=request.brand,
@@ -70,6 +71,11 @@ def _shown(request: BrandRequest, items: Sequence[Item]) -> list[Shown]:
         )
         for item in items
     ]
+    if not request.scope.may("post.write"):
+        return found
+    return [
+        replace(each, page=page_of(each.item.origin, slug, each.item.origin_id)) for each in found
+    ]
 
 
 @requires("post.read")
@@ -77,17 +83,13 @@ def request_page(request: BrandRequest, request_id: UUID) -> HttpResponseBase:
     """One request: previews, what changed, what was said, what can be done."""
     asked = queries.request_of(scope=request.scope, request_id=request_id)
     items = _shown(request, queries.items_of(scope=request.scope, request_id=request_id))
+    items.sort(key=lambda each: not each.waits_here)
     return render(
         request,
         "approval/request.html",
         {
             "asked": asked,
             "items": items,
-            "pages": {
-                each.item.id: page_of(each.item.origin, request.brand.slug, each.item.origin_id)
-                for each in items
-                if request.scope.may("post.write")
-            },
             "reviewers": [
                 (each, any(queries.waiting_for(one.item, [each.id]) for one in items))
                 for each in queries.reviewers_in(request_id=request_id)

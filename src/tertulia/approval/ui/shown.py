@@ -69,11 +69,23 @@ class Shown:
     is_my_turn: bool
     step_title: str
     tag: tuple[str, str]
+    page: str = ""
+    """Where its author changes it; "" for who may not."""
+
+    @property
+    def needs_author(self) -> bool:
+        """Whether it comes no further until its author changes it or sends it again."""
+        return self.item.state in (ItemState.REJECTED, ItemState.VOID)
 
     @property
     def parts(self) -> tuple[SeenPart, ...]:
         """The texts of it, with their pictures."""
         return self.seen.parts
+
+    @property
+    def waits_here(self) -> bool:
+        """Whether this person or its author has something to do; these come first."""
+        return self.is_my_turn or self.needs_author or any(e.is_open_suggestion for e in self.said)
 
     @property
     def is_reply(self) -> bool:

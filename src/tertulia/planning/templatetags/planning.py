@@ -4,6 +4,7 @@ them, and a template takes twenty times as long. Its marks, a dozen, are templat
 from __future__ import annotations
 
 from functools import lru_cache
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import template
@@ -15,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from tertulia.planning.board import Cell
+from tertulia.planning.board import Cell, FreeHour
 from tertulia.publishing.values import Chip, Result
 from tertulia.shell.templatetags.shell import icon
 
@@ -63,6 +64,26 @@ def chip(context: Context, chip: Chip, cell: Cell | None = None) -> SafeString:
         )
         if chip.thumbnail
         else "",
+    )
+
+
+@register.simple_tag
+def free_hour(free: FreeHour, day: str, address: str) -> SafeString:
+    """An hour of a queue that waits for a post: {% free_hour free iso new_url %}."""
+    hour = f"{free.hour:%H:%M}"
+    query = urlencode([("day", day), ("hour", hour), *(("channel", e) for e in free.channel_ids)])
+    word = _("free slot")
+    return format_html(
+        '<a class="free{}" draggable="false" data-hour="{}" href="{}?{}" title="{}">'
+        "{} <time>{}</time> {}</a>",
+        " kept" if free.kept else "",
+        hour,
+        address,
+        query,
+        free.queue,
+        icon("plus", "small"),
+        hour,
+        word if free.kept else format_html('<span class="sr">{}</span>', word),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -72,12 +73,21 @@ def new(request: BrandRequest) -> HttpResponseBase:
         "publishing/new.html",
         {
             "channels": channels,
-            "day": request.GET.get("day", ""),
+            "day": _or_none(read_day, request.GET.get("day", "")),
+            "hour": _or_none(read_hour, request.GET.get("hour", "")),
+            "chosen": {_id_or_none(each) for each in request.GET.getlist("channel")},
             "campaign": _id_or_none(request.GET.get("campaign", "")),
             "brand": request.brand,
             "formats": Format.choices,
         },
     )
+
+
+def _or_none[T](read: Callable[[str], T | None], words: str) -> T | None:
+    try:
+        return read(words)
+    except Invalid:
+        return None
 
 
 def _id_or_none(words: str) -> UUID | None:
