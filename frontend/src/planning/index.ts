@@ -1,3 +1,4 @@
 // The calendar.
 import "./board.ts";
+import "./rows.ts";
 import "./weeks.ts";

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from tertulia.accounts.scopes import BrandRequest, requires
 from tertulia.brandbook.queries import pillars_of
-from tertulia.campaigns.queries import campaigns_to_choose
+from tertulia.campaigns.queries import campaign_of, campaigns_to_choose
 from tertulia.kernel.errors import Invalid, NotFound, TertuliaError
 from tertulia.planning.board import today_of
 from tertulia.planning.services import moving
@@ -59,32 +60,58 @@ def undo(request: BrandRequest, key: str) -> HttpResponseBase:
 def move(request: BrandRequest, post_id: UUID) -> HttpResponseBase:
     """Move to another day (and hour); answers the sentence, and how to undo it.
 
-    `was`: where the page showed it, as `day|hour`; `variant`: those with an hour of their own.
+    `was`: where the page showed it, as `day|hour`; `variant`: those with an hour of their own;
+    `campaign`: that to which it belongs from now on ("" for none).
     """
     data = request.POST
-    hour_words = data.get("hour", "")
     try:
-        named = [read_id(each) for each in data.getlist("variant")]
-        variants: list[UUID | None] = [*named] or [None]
-        day = read_day(data.get("day", ""))
         was = read_spots([f"{post_id}|{data['was']}"])[0] if "was" in data else None
-        with transaction.atomic():  # all of them or none: a half has no way back
-            done = [
-                moving.move(
-                    scope=request.scope,
-                    spot=Spot(post_id, day, read_hour(hour_words), variant),
-                    was=was,
-                    hour_too=bool(hour_words),
-                )
-                for variant in variants
-            ]
+        day = read_day(data.get("day", ""))
+        with transaction.atomic():  # all of it or nothing: a half has no way back
+            done = _belongs(request, post_id) if "campaign" in data else []
+            if not done or was is None or was.day != day:
+                done += _moved(request, post_id, day, was)
     except TertuliaError as error:
         return JsonResponse({"sentence": error.sentence}, status=error.status)
-    back = tuple(spot for each in done for spot in each.undo.back)
-    put = tuple(spot for each in done for spot in each.undo.put)
-    address = keep_undo(request, Undo(back=back, put=put))
-    told = " ".join(dict.fromkeys([done[0].sentence, *done[0].warnings]))
-    return JsonResponse({"sentence": told, "undo": address, "warn": bool(done[0].warnings)})
+    undo = Undo(
+        back=tuple(spot for each in done for spot in each.undo.back),
+        put=tuple(spot for each in done for spot in each.undo.put),
+        serves=tuple(served for each in done for served in each.undo.serves),
+    )
+    warnings = [words for each in done for words in each.warnings]
+    told = " ".join(dict.fromkeys([*(each.sentence for each in done), *warnings]))
+    address = keep_undo(request, undo)
+    return JsonResponse({"sentence": told, "undo": address, "warn": bool(warnings)})
+
+
+def _moved(request: BrandRequest, post_id: UUID, day: date | None, was: Spot | None) -> list[Done]:
+    hour_words = request.POST.get("hour", "")
+    named = [read_id(each) for each in request.POST.getlist("variant")]
+    variants: list[UUID | None] = [*named] or [None]
+    return [
+        moving.move(
+            scope=request.scope,
+            spot=Spot(post_id, day, read_hour(hour_words), variant),
+            was=was,
+            hour_too=bool(hour_words),
+        )
+        for variant in variants
+    ]
+
+
+def _belongs(request: BrandRequest, post_id: UUID) -> list[Done]:
+    """The post to another campaign, or to none."""
+    campaign = request.POST["campaign"]
+    campaign_id = read_id(campaign) if campaign else None
+    done = serve_many(
+        scope=request.scope,
+        spots=[Spot(post_id, None, None)],
+        wanted=Wanted(campaign_id=campaign_id, campaign_too=True),
+    )
+    if campaign_id is None:
+        return [replace(done, sentence=_("It belongs to no campaign."))]
+    name = campaign_of(scope=request.scope, campaign_id=campaign_id).name
+    return [replace(done, sentence=_("It belongs to “%s” now.") % name)]
 
 
 @requires("post.write")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.http import HttpResponseBase
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from tertulia.accounts.models import User
 from tertulia.accounts.scopes import BrandRequest, requires
+from tertulia.campaigns.queries import campaigns_by_id
 from tertulia.kernel import clock
 from tertulia.networks.queries import channels_of
 from tertulia.planning.board import (
@@ -26,7 +28,7 @@ from tertulia.planning.board import (
     today_of,
     week_board,
 )
-from tertulia.planning.rules.filters import Filters
+from tertulia.planning.rules.filters import NONE, Filters
 from tertulia.planning.ui.forms import day_from, filters_from, month_from
 from tertulia.planning.ui.left import remember, where_left
 from tertulia.publishing.chips import ideas_without_a_day
@@ -71,7 +73,13 @@ def _row_keys(request: BrandRequest, board: Board, by: str) -> list[tuple[str, s
     if by == "channel":
         cards = channels_of(scope=request.scope)
         return [(str(each.id), f"{each.title} {each.handle}") for each in cards]
-    return [*((each.id, each.name) for each in board.spans), ("none", _("Without a campaign"))]
+    names = {each.id: each.name for each in board.spans}
+    chips = [chip for cell in board.cells for chip in cell.chips]
+    outside = {each.campaign_id for each in chips if each.campaign_id} - set(map(UUID, names))
+    if outside:  # posts before or after the days of their campaign
+        found = campaigns_by_id(scope=request.scope, ids=outside)
+        names |= {str(key): row.name for key, row in found.items()}
+    return [*names.items(), (NONE, _("Without a campaign"))]
 
 
 @requires("post.read")
