@@ -112,7 +112,7 @@ def test_chosen_posts_get_a_campaign_and_conditions_find_them(
     page.locator(".filter summary").click()
     page.locator(f".filter input[name=campaign][value='{campaign.id}']").check()
     keep(page, "filter-open")
-    page.locator(".filter").get_by_role("button", name="Ver").click()
+    page.locator(".filter").get_by_role("button", name="Mostrar").click()
     expect(page.locator(".day .chip")).to_have_count(2)
     assert f"campaign={campaign.id}" in page.url
 
@@ -179,7 +179,7 @@ def test_an_open_board_shows_what_another_changed_but_not_under_a_lifted_post(
     wednesday, friday = monday + timedelta(days=2), monday + timedelta(days=4)
     move(scope=scope_of(brand), spot=Spot(other.id, wednesday, time(10)))
     expect(day_of(page, wednesday).locator(".chip")).to_contain_text("De otra")
-    expect(page.locator("[data-chosen] strong")).to_have_text("1 elegida")  # still chosen
+    expect(page.locator("[data-chosen] strong")).to_have_text("1 elegidas")  # still chosen
     page.keyboard.press("Escape")
     chip.focus()
     page.keyboard.press("m")

@@ -212,6 +212,21 @@ def newest_readings(
     return found
 
 
+def figures_with_time(
+    *, scope: Scope, delivery_ids: Iterable[UUID]
+) -> list[tuple[UUID, str, int, datetime]]:
+    """The newest figure of each name that a network said: delivery, name, value, when."""
+    rows = (
+        Reading.objects.filter(
+            brand_id=scope.brand_id, delivery_id__in=list(delivery_ids), value__isnull=False
+        )
+        .order_by("delivery_id", "name", "-at")
+        .distinct("delivery_id", "name")
+        .values_list("delivery_id", "name", "value", "at")
+    )
+    return [(key, name, value, at) for key, name, value, at in rows if key and value is not None]
+
+
 def pause_of(*, scope: Scope) -> Pause | None:
     """The brand's hold, when there is one."""
     row = BrandHold.objects.filter(brand_id=scope.brand_id).first()

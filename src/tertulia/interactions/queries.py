@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 
 from tertulia.interactions.models import Feed, Interaction, RemotePicture
 from tertulia.interactions.rules import REACTIONS
@@ -100,6 +100,35 @@ def about_posts(
             reposts=figures.get((*key, "repost"), 0),
         )
     return found
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What people wrote under some of our posts."""
+
+    texts: int = 0
+    people: int = 0
+    last: datetime | None = None
+
+
+def heard_under(*, scope: Scope, keys: Collection[tuple[UUID, str]]) -> Heard:
+    """Comments and replies under our posts (channel and remote id), reactions left out."""
+    wanted = Q()
+    for channel_id, remote_id in keys:
+        if remote_id:
+            wanted |= Q(channel_id=channel_id, about=remote_id)
+            wanted |= Q(channel_id=channel_id, root=remote_id)
+    if not wanted:
+        return Heard()
+    rows = Interaction.objects.filter(
+        wanted, brand_id=scope.brand_id, ours=False, deleted_at__isnull=True
+    ).exclude(kind__in=[kind.value for kind in REACTIONS])
+    found = rows.aggregate(
+        texts=Count("id"),
+        people=Count("author_remote_id", distinct=True),
+        last=Max("created_at"),
+    )
+    return Heard(found["texts"], found["people"], found["last"])
 
 
 def refs_to_look_at_again(*, channel_id: UUID, limit: int) -> list[RemoteRef]:

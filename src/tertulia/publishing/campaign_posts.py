@@ -1,4 +1,4 @@
-"""Posts of a campaign: what is planned and what it brought; copied when the campaign is."""
+"""Posts of a campaign: what is planned and what it brought."""
 
 from __future__ import annotations
 
@@ -8,25 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db import transaction
-from django.utils import translation
-from django.utils.translation import gettext as _
-
-from tertulia.accounts.queries import organisation_of_brand
-from tertulia.accounts.scopes import program_scope
-from tertulia.campaigns.events import CampaignCopied
-from tertulia.campaigns.queries import campaigns_by_id
-from tertulia.campaigns.rules import shifted
 from tertulia.delivery import queries as deliveries
 from tertulia.kernel.scope import Scope
-from tertulia.networks.queries import ChannelCard, channels_by_id, channels_of
+from tertulia.networks.queries import ChannelCard, channels_by_id
 from tertulia.publishing import rules
-from tertulia.publishing.content import drafts_from
-from tertulia.publishing.copying import copy_post
 from tertulia.publishing.models import Post, Variant
 from tertulia.publishing.queries import states_of, variants_of
-from tertulia.publishing.services import About, add_variant, create_post, save_variant
-from tertulia.publishing.values import Draft
 
 #: Figures that are added up, in the order shown: what people did under a post.
 INTERACTIONS = ("likes", "replies", "reposts", "quotes", "shares", "comments", "saves", "clicks")
@@ -140,73 +127,3 @@ def _announced(
             sums[name] += value or 0
     published = sum(states[each.id] == "published" for each in variants)
     return Announced(card, len(variants), published, dict(sums))
-
-
-def hear_copied(events: Sequence[CampaignCopied]) -> None:
-    """Copy the posts of campaigns that were repeated, as drafts of the copy; once each."""
-    for event in events:
-        with transaction.atomic():
-            _copy_posts(event)
-
-
-def _copy_posts(event: CampaignCopied) -> None:
-    into, source = _scope(event.brand_id), _scope(event.source_brand_id)
-    if into is None or source is None:
-        return
-    there = campaigns_by_id(scope=into, ids=[event.campaign_id])
-    ours = Post.objects.filter(brand_id=into.brand_id, campaign_id=event.campaign_id)
-    if not there or ours.exists():  # heard before
-        return
-    posts = Post.objects.filter(
-        brand_id=source.brand_id, campaign_id=event.source_id, discarded_at__isnull=True
-    )
-    for post in posts.order_by("id"):
-        day = shifted(post.due_day, event.shift_days)
-        if into.brand_id == source.brand_id:
-            copy = copy_post(scope=into, post_id=post.id, day=day, hour=post.due_time)
-        else:
-            copy = _copied_to_brand(source, into, post, day)
-        idea = "\n\n".join(part for part in (_to_translate(event.language), copy.idea) if part)
-        rows = Post.objects.filter(brand_id=into.brand_id, id=copy.id)
-        rows.update(campaign_id=event.campaign_id, idea=idea)
-
-
-def _copied_to_brand(source: Scope, into: Scope, post: Post, day: date | None) -> Post:
-    """Words alone, for the channels of the same networks: pictures and pillars are the brand's."""
-    variants = variants_of(scope=source, post_ids=[post.id]).get(post.id, [])
-    copy = create_post(
-        scope=into,
-        title=post.title,
-        idea=post.idea,
-        due_day=day,
-        due_time=post.due_time,
-        about=About(format=post.format),
-    )
-    words = {each.channel.network: each for each in variants}
-    for card in channels_of(scope=into):
-        if (said := words.get(card.network)) is None:
-            continue
-        variant = add_variant(scope=into, post_id=copy.id, channel_id=card.id)
-        parts = [Draft(text=part.text) for part in drafts_from(said.parts)]
-        save_variant(
-            scope=into,
-            variant_id=variant.id,
-            version=None,
-            parts=parts or [Draft(text="")],
-            options={},
-        )
-    return copy
-
-
-def _to_translate(language: str) -> str:
-    if not language:
-        return ""
-    with translation.override(language):
-        return _("To be translated into this language.")
-
-
-def _scope(brand_id: UUID) -> Scope | None:
-    organisation_id = organisation_of_brand(brand_id)
-    if organisation_id is None:
-        return None
-    return program_scope(brand_id=brand_id, organisation_id=organisation_id, actor="publishing")

@@ -12,11 +12,11 @@ from tertulia.kernel.room import Destination, OriginHooks, Panel, Room
 from tertulia.library.events import MediaAccepted
 from tertulia.publishing.approving import hear_cancelled, hear_settled, page_of_variant
 from tertulia.publishing.asking import write_words
-from tertulia.publishing.campaign_posts import hear_copied
+from tertulia.publishing.campaign_copies import hear_copied
 from tertulia.publishing.line_notes import note_of_reviewer
 from tertulia.publishing.media import land_accepted, uses_of_media
 from tertulia.publishing.queries import ORIGIN
-from tertulia.publishing.ui.campaign import posts_panel
+from tertulia.publishing.ui.campaign import figures_panel, posts_panel
 from tertulia.publishing.ui.mix import mix_panel
 from tertulia.publishing.ui.short_links import short_links_panel
 
@@ -38,6 +38,7 @@ ROOM = Room(
     panels=(
         Panel("brandbook.mix", mix_panel),
         Panel("campaign.posts", posts_panel),
+        Panel("campaign.figures", figures_panel),
         Panel("publishing.head", short_links_panel),
     ),
     destinations=(
