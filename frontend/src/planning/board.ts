@@ -29,6 +29,7 @@ class PlanBoard extends HTMLElement {
     this.addEventListener("drop", this.dropped);
     this.addEventListener("dragend", this.ended);
     this.addEventListener("keydown", this.keyed);
+    this.addEventListener("dblclick", this.begin);
     document.addEventListener("plan:fresh", this.fresh);
   }
 
@@ -67,6 +68,12 @@ class PlanBoard extends HTMLElement {
   };
 
   private readonly ended = (): void => this.rest();
+
+  /** Twice on the ground of a day: a post begins there, as by its +. */
+  private readonly begin = (event: MouseEvent): void => {
+    const ground = event.target as HTMLElement;
+    if (ground.matches(".day, .day-head")) ground.closest(".day")?.querySelector<HTMLElement>("a.add")?.click();
+  };
 
   private readonly keyed = (event: KeyboardEvent): void => {
     const target = event.target as HTMLElement;
