@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from pytest_django import DjangoDbBlocker
 
@@ -32,6 +33,11 @@ def pytest_configure() -> None:
     """Load the settings now, so that pytest-django sets the applications up after us."""
     from django.conf import settings
 
+    # How long the machine took says nothing of the code.
+    hypothesis.settings.register_profile(
+        "here", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    )
+    hypothesis.settings.load_profile("here")
     # What makes a password slow to guess would make every test slow.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
