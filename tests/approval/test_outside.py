@@ -19,7 +19,7 @@ from tertulia.approval.services.links import CODE_TRIES, CODES_AN_HOUR, digest_o
 from tertulia.approval.ui.outside import MOST_UNKNOWN
 from tertulia.publishing.asking import ask_approval
 from tertulia.publishing.models import LineNote
-from tests.approval.room_world import CLIENT, outside, step, steps, written
+from tests.approval.room_world import CLIENT, outside, person, step, steps, written
 from tests.delivery.world import World
 
 pytestmark = pytest.mark.django_db
@@ -276,3 +276,33 @@ def test_a_line_that_is_not_there_is_all_of_it(asked: Asked) -> None:
         assert press(client, asked, f"comment:{item.id}", **words) == 302
     assert set(Decision.objects.values_list("quote", flat=True)) == {""}
     assert not LineNote.objects.exists()
+
+
+def test_a_link_to_hand_over_is_shown_once_and_still_asks_for_the_mailed_code(
+    world: World, asked: Asked
+) -> None:
+    from django.urls import reverse
+
+    from tertulia.accounts.queries import brand_of
+    from tertulia.approval.models import Reviewer
+
+    ana, _scope = person(world, "Ana", "owner")
+    request = asked.items[0].request
+    reviewer = Reviewer.objects.get(request=request, email=CLIENT)
+    slug = brand_of(scope=world.scope).slug
+    client = Client()
+    client.force_login(ana)
+    page = reverse("approval:request", args=[slug, request.id])
+    make = reverse("approval:link", args=[slug, request.id, reviewer.id])
+    assert make in client.get(page).content.decode()
+    shown = client.post(make).content.decode()
+    found = re.search(r"/approve/([^/\"<]+)/", shown)
+    assert found
+    assert found[1] not in client.get(page).content.decode()
+    stranger = Client().get(found[0])
+    assert stranger.status_code == 200
+    assert b"secreto" not in stranger.content
+    assert confirmed(Asked(asked.items, found[0], found[1])).get(found[0]).status_code == 200
+    assert Client().get(asked.path).status_code == 200  # the one mailed before stays good
+    nobody = reverse("approval:link", args=[slug, request.id, request.id])
+    assert client.post(nobody).status_code == 404

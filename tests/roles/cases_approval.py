@@ -174,12 +174,24 @@ def a_policy(ground: Ground) -> Made:
     return Made(data={"silence": "go", "link_days": "7"}, watch=lambda: _watch(ground))
 
 
+def a_link(ground: Ground) -> Made:
+    from tertulia.approval.models import Link, Reviewer
+
+    item = asked(ground)
+    outside = Reviewer.objects.get(request=item.request, email="marta@cliente.example")
+    return Made(
+        arguments={"request_id": item.request_id, "reviewer_id": outside.id},
+        watch=lambda: Link.objects.filter(brand_id=ground.brand.id).count(),
+    )
+
+
 CASES = [
     Case("approval:list", make=a_list),
     Case("approval:request", make=a_request),
     Case("approval:decide", "POST", make=an_answer),
     Case("approval:remind", "POST", make=a_request),
     Case("approval:withdraw", "POST", make=a_request),
+    Case("approval:link", "POST", make=a_link),
     Case("approval:comment", "POST", make=lambda g: an_item(g, words="Why Monday?")),
     Case("approval:media", make=a_picture),
     Case("approval:undo", "POST", make=somebodys_answer, unchanged="one's own answer only"),

@@ -13,6 +13,7 @@ urlpatterns = [
     path("approvals/<uuid:request_id>/decide/", acts.decide, name="decide"),
     path("approvals/<uuid:request_id>/remind/", acts.remind, name="remind"),
     path("approvals/<uuid:request_id>/withdraw/", acts.withdraw, name="withdraw"),
+    path("approvals/<uuid:request_id>/link/<uuid:reviewer_id>/", acts.link, name="link"),
     path("approvals/items/<uuid:item_id>/comment/", acts.comment, name="comment"),
     path("approvals/items/<uuid:item_id>/media/<str:digest>/", pages.media, name="media"),
     path("approvals/answers/<uuid:decision_id>/undo/", acts.undo, name="undo"),

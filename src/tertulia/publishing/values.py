@@ -112,5 +112,11 @@ class Chip:
 
     @property
     def marks(self) -> tuple[str, ...]:
-        """The networks' marks."""
-        return tuple(manifest(each).mark for each in self.networks)
+        """The networks' marks, always in the same order."""
+        return tuple(mark for mark, _title in self.named_marks)
+
+    @property
+    def named_marks(self) -> tuple[tuple[str, str], ...]:
+        """The networks' marks with their names, always in the same order."""
+        told = ((manifest(each).mark, manifest(each).title) for each in self.networks)
+        return tuple(sorted(told))

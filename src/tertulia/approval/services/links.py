@@ -11,6 +11,7 @@ import hmac
 import secrets
 from datetime import timedelta
 from typing import Final
+from uuid import UUID
 
 from django.conf import settings as django_settings
 from django.core.mail import EmailMessage
@@ -19,9 +20,11 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from tertulia.accounts.models import Brand
+from tertulia.accounts.services import record_audit
 from tertulia.approval.models import BrowserPass, Letter, Link, Policy, Reviewer
 from tertulia.kernel import clock
-from tertulia.kernel.errors import Conflict, Invalid
+from tertulia.kernel.errors import Conflict, Invalid, NotFound
+from tertulia.kernel.scope import Scope
 
 CODE_LIFE: Final = timedelta(minutes=15)
 #: Wrong codes before another must be asked for; codes an hour. Five an hour with five tries each:
@@ -53,6 +56,31 @@ def new_link(*, reviewer: Reviewer) -> tuple[str, Link]:
         digest=digest_of(token),
         created_at=now,
         expires_at=now + timedelta(days=days.first() or 14),
+    )
+    return token, link
+
+
+@transaction.atomic
+def link_to_hand_over(*, scope: Scope, request_id: UUID, reviewer_id: UUID) -> tuple[str, Link]:
+    """A fresh link for somebody from outside, to be sent by hand: its token and its row. Those sent
+    before stay good, and the code still goes to the reviewer's own address.
+
+    Raises: NotFound when nobody from outside of this id is asked in this request.
+    """
+    reviewer = (
+        Reviewer.objects.select_related("request")
+        .filter(id=reviewer_id, request_id=request_id, brand_id=scope.brand_id, user=None)
+        .first()
+    )
+    if reviewer is None:
+        raise NotFound(_("Nobody from outside of this name is asked."))
+    token, link = new_link(reviewer=reviewer)
+    record_audit(
+        scope=scope,
+        action="approval.link",
+        object_kind="approval request",
+        object_id=request_id,
+        summary=f"{reviewer.request.title}: {reviewer.email}",
     )
     return token, link
 

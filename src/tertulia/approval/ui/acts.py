@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -17,21 +17,24 @@ from tertulia.approval.models import Decision
 from tertulia.approval.services.answering import comment as add_comment
 from tertulia.approval.services.answering import reviewer_in
 from tertulia.approval.services.asking import withdraw_request
+from tertulia.approval.services.links import link_to_hand_over
 from tertulia.approval.services.telling import answers_in_words, tell_reviewers
 from tertulia.approval.ui.reading import read_answers
 from tertulia.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from tertulia.kernel.settings import settings
 from tertulia.networks.errors import NetworkError
 
 #: Told on the page on which it happened.
 SHOWN = (Invalid, Conflict, NetworkError)
 
 
-def _back(request: BrandRequest, request_id: UUID) -> HttpResponseBase:
-    """To the page from which it was pressed: the list, or the request's own."""
+def _back(request: BrandRequest, request_id: UUID, item_id: UUID | None = None) -> HttpResponseBase:
+    """To the page from which it was pressed: the list, or the request's own, at the item."""
     wanted = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and wanted.startswith("/"):
         return redirect(wanted)
-    return redirect("approval:request", request.brand.slug, request_id)
+    page = reverse("approval:request", args=[request.brand.slug, request_id])
+    return redirect(f"{page}#item-{item_id}" if item_id else page)
 
 
 @requires("post.approve", "POST")
@@ -106,7 +109,7 @@ def _settle(request: BrandRequest, decision_id: UUID, *, taken: bool) -> HttpRes
     except SHOWN as error:
         messages.error(request, error.sentence)
     item = queries.item_of(scope=request.scope, item_id=decision.item_id)
-    return _back(request, item.request_id)
+    return _back(request, item.request_id, item.id)
 
 
 @requires("post.write", "POST")
@@ -118,6 +121,25 @@ def comment(request: BrandRequest, item_id: UUID) -> HttpResponseBase:
     except Invalid as error:
         messages.error(request, error.sentence)
     return _back(request, item.request_id)
+
+
+@requires("post.write", "POST")
+def link(request: BrandRequest, request_id: UUID, reviewer_id: UUID) -> HttpResponseBase:
+    """A link for somebody from outside, shown once, to be sent by hand."""
+    asked = queries.request_of(scope=request.scope, request_id=request_id)
+    token, made = link_to_hand_over(
+        scope=request.scope, request_id=request_id, reviewer_id=reviewer_id
+    )
+    return render(
+        request,
+        "approval/link.html",
+        {
+            "asked": asked,
+            "link": made,
+            "address": settings().public_url + reverse("reviewing:page", args=[token]),
+            "brand": request.brand,
+        },
+    )
 
 
 @requires("post.write", "POST")

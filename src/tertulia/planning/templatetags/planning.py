@@ -55,7 +55,7 @@ def chip(context: Context, chip: Chip, cell: Cell | None = None) -> SafeString:
         chip_state(chip.state),
         format_html("<time>{}</time>", shown) if shown else "",
         chip_form(chip.form),
-        format_html_join("", '<span class="net">{}</span>', ((mark,) for mark in chip.marks)),
+        format_html_join("", '<span class="net" title="{1}">{0}</span>', chip.named_marks),
         chip.title or _("Untitled"),
         _result(chip.result) if chip.result else "",
         format_html(
