@@ -18,7 +18,8 @@ from tertulia.planning.services.series import start_series
 from tertulia.publishing.services import add_variant, create_post, save_variant
 from tertulia.publishing.values import Draft
 
-#: Country, own day, queue, repeated post, pool and its posts, ideas; in the brand's language.
+#: Country, own day, queue, repeated post, pool and its posts (title|text), ideas; in the brand's
+#: language.
 PLANS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "cafe-tertulia": {
         "countries": ("EC",),
@@ -27,11 +28,20 @@ PLANS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "series": ("La pregunta del lunes", "Lunes. ¿Con qué acompañas hoy tu café?"),
         "pool": ("De siempre",),
         "evergreen": (
-            "Cómo guardar el café en casa",
-            "Filtro o moka: dos tazas muy distintas",
-            "Por qué el agua importa",
+            "Cómo guardar el café en casa|Bolsa cerrada, sin aire, lejos de la luz. En la nevera no: toma el olor de la cena.",
+            "Filtro o moka: dos tazas muy distintas|El filtro deja pasar la fruta; la moka, el cuerpo. Prueba el mismo café de las dos formas y cuéntanos.",
+            "Por qué el agua importa|Una taza es agua en 98 de cada 100 partes. Si la tuya huele a piscina, tu café también.",
+            "Moler justo antes|A los quince minutos de molido, el café ya perdió la mitad de lo que huele. Muele lo que vas a tomar.",
+            "La mesa larga|Si vienes sin compañía, siéntate en la mesa larga. Nadie te obliga a conversar, pero suele pasar.",
+            "Cómo pedir un café sin saber de café|Dinos qué fruta te gusta. Con eso alcanza.",
         ),
-        "ideas": ("Receta con cacao de Loja", "Visita a la finca en tres fotos"),
+        "ideas": (
+            "Receta con cacao de Loja",
+            "Visita a la finca en tres fotos",
+            "Preguntarle a Nelly por sus tres trucos",
+            "Un minuto de sonido: la barra a las ocho",
+            "Mapa de mesas según para qué vienes",
+        ),
     },
     "ceainaria-licurici": {
         "countries": ("RO",),
@@ -39,8 +49,17 @@ PLANS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "queue": ("Seri de ceai",),
         "series": ("Povestea de joi", "E joi. Ce poveste spui la un ceai?"),
         "pool": ("Mereu bune",),
-        "evergreen": ("Cum se infuzează teiul", "Trei ceaiuri pentru iarnă"),
-        "ideas": ("Un atelier de amestecuri",),
+        "evergreen": (
+            "Cum se infuzează teiul|Apă la 95 de grade, patru minute, capac pe cană. Mirosul care iese e jumătate din ceai.",
+            "Trei ceaiuri pentru iarnă|Măceșe pentru culoare, cimbru pentru seară, tei pentru somn.",
+            "De ce fără pliculeț|Într-un pliculeț încape praf; într-o linguriță, frunze întregi. Le vezi, le miroși, le recunoști.",
+            "Masa de lângă fereastră|Se eliberează pe la trei. Din martie are și soare.",
+        ),
+        "ideas": (
+            "Un atelier de amestecuri",
+            "Lămpile, una câte una",
+            "Întrebări puse de copii la povești",
+        ),
     },
     "doceria-pitanga": {
         "countries": ("BR",),
@@ -48,8 +67,17 @@ PLANS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "queue": ("Fornada da manhã",),
         "series": ("Conversa de quarta", "Quarta. Qual doce salvou o seu dia?"),
         "pool": ("De sempre",),
-        "evergreen": ("Como guardar bolo de rolo", "Ponto de fio sem termômetro"),
-        "ideas": ("Receita da vizinha, uma por mês", "Entrevista com seu Amaro"),
+        "evergreen": (
+            "Como guardar bolo de rolo|Em lata fechada, três dias fora da geladeira. Depois disso ninguém sabe, porque nunca sobrou.",
+            "Ponto de fio sem termômetro|Pegue a calda entre dois dedos molhados e abra: se faz um fio e não quebra, está no ponto.",
+            "Quantos brigadeiros por pessoa|Quatro. Se a festa tiver avós, cinco.",
+            "Fruta da época, sem segredo|O cardápio muda porque a feira muda. Pergunte o que chegou hoje.",
+        ),
+        "ideas": (
+            "Receita da vizinha, uma por mês",
+            "Entrevista com seu Amaro",
+            "As mãos da Luzia em câmera lenta",
+        ),
     },
 }
 
@@ -73,8 +101,9 @@ def make_plan(brand: Brand, team: Mapping[str, User], now: datetime) -> None:
     monday = today + timedelta(days=7 - today.weekday())
     start_series(scope=scope, post_id=post, rule="FREQ=WEEKLY", first_day=monday, hour=time(12, 15))
     pool = save_pool(scope=scope, name=words["pool"][0], rest_days=60)
-    for title in words["evergreen"]:
-        add_to_pool(scope=scope, pool_id=pool.id, post_id=_written(scope, title, title))
+    for line in words["evergreen"]:
+        title, _bar, text = line.partition("|")
+        add_to_pool(scope=scope, pool_id=pool.id, post_id=_written(scope, title, text))
     for title in words["ideas"]:
         create_post(scope=scope, title=title)
 
