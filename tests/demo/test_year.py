@@ -41,8 +41,10 @@ from tools.demo.year import showing
 from tools.demo.year.ahead import planned
 from tools.demo.year.album import Album
 from tools.demo.year.answers import answers_of
+from tools.demo.year.ids import OldIds
 from tools.demo.year.past_campaigns import run_past
 from tools.demo.year.rhythm import DAYS, year_of
+from tools.demo.year.sent import Ledger, lane_of
 from tools.demo.year.stock import stock_of
 from tools.demo.year.talking import Talking
 from tools.demo.year.words import again
@@ -342,3 +344,11 @@ def test_pictures_drawn_elsewhere_are_the_same() -> None:
     with Gallery([("poster", 5, "sea")]) as gallery:
         assert gallery.picture("poster", 5, "sea") == pictures.draw("poster", 5, "sea")
         assert gallery.picture("tea", 5) == pictures.draw("tea", 5)
+
+
+def test_no_two_brands_have_the_same_ids_on_the_network() -> None:
+    lanes = {lane_of(name) for name in BRANDS}
+    assert len(lanes) == len(BRANDS)
+    first, other = (Ledger(OldIds(name), name) for name in BRANDS[:2])
+    ids = [ledger.remote_id(NOW) for ledger in (first, other) for _each in range(9)]
+    assert len(set(ids)) == 18

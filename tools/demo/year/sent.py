@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
+from zlib import crc32
 
 from tertulia.delivery import rules
 from tertulia.delivery.models import Attempt, Delivery, Reading, Step
@@ -24,6 +24,7 @@ from tools.demo.year.ids import OldIds
 
 #: One in so many found the network away and went out some minutes later.
 SECOND_TRY = 29
+LANES = 61
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,9 @@ class Sent:
 class Ledger:
     """Collects rows of what went out and writes them at once."""
 
-    def __init__(self, ids: OldIds) -> None:
+    def __init__(self, ids: OldIds, key: str = "") -> None:
         self._ids = ids
+        self._lane = lane_of(key)
         self.deliveries: list[Delivery] = []
         self._steps: list[Step] = []
         self._story: list[Attempt] = []
@@ -86,10 +88,10 @@ class Ledger:
         self.deliveries, self._steps, self._story, self._readings = [], [], [], []
 
     def remote_id(self, at: datetime) -> str:
-        """An id that grows with time, as those of a network do, each once."""
-        number = int(at.timestamp() * 1000)
+        """An id that grows with time, as those of a network do; no two brands give the same."""
+        number = int(at.timestamp() * 1000) // LANES * LANES + self._lane
         while number in self._remote:
-            number += 1
+            number += LANES
         self._remote.add(number)
         return str(number)
 
@@ -207,6 +209,6 @@ class Ledger:
                 self._readings.append(reading)
 
 
-def local_in(moment: datetime, zone: str) -> datetime:
-    """A moment on the clock of a zone, without it."""
-    return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+def lane_of(key: str) -> int:
+    """Which ids of the network are a brand's: its remainder by `LANES`."""
+    return crc32(key.encode()) % LANES

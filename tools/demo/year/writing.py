@@ -69,7 +69,7 @@ class Year:
         self.said = year_of(stock, self.today, busy)
         self.answers = answers_of(stock, self.said)
         self.ids = OldIds(f"{stock.key} {self.today}")
-        self.ledger = Ledger(self.ids)
+        self.ledger = Ledger(self.ids, stock.key)
         rows = {row.id: row for row in Channel.objects.filter(brand=brand)}
         self.channels = {key: rows[each] for key, each in channels.items()}
         self.scope = scope_in(team["tomas"], brand)
