@@ -5,6 +5,7 @@
     python tools/translations.py fill room < x.json   {"Undo": ["Deshacer", "Desfazer", "Anulează"]};
                                                       plural: a list in place of each; "context::Undo"
     python tools/translations.py unused [room ...]    texts that nothing uses any more
+    python tools/translations.py prune [room ...]     takes those out
     python tools/translations.py compile              writes the .mo files that Django reads
 
 Msgids are English. Each room has its own `locale/{es,pt,ro}/LC_MESSAGES/django.po`, sorted and
@@ -215,6 +216,22 @@ def unused(folder: Path) -> Iterator[tuple[str, str]]:
                 yield language, text
 
 
+def prune(folder: Path) -> int:
+    """Takes out what nothing says any more; returns how many."""
+    taken = 0
+    gone = set(unused(folder))
+    for language in {language for language, _text in gone}:
+        path = catalogue_path(folder, language)
+        catalogue = read_catalogue(path, language)
+        for message in list(catalogue):
+            text = message.id[0] if isinstance(message.id, (tuple, list)) else message.id
+            if (language, text) in gone:
+                catalogue.delete(message.id, message.context)
+                taken += 1
+        write_catalogue(path, catalogue)
+    return taken
+
+
 def compile_all() -> int:
     """Writes each .mo that is older than its .po; returns how many."""
     written = 0
@@ -244,7 +261,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("act", choices=("check", "add", "fill", "unused", "compile"))
+    parser.add_argument("act", choices=("check", "add", "fill", "unused", "prune", "compile"))
     parser.add_argument("rooms", nargs="*")
     options = parser.parse_args(arguments)
     chosen = _chosen(options.rooms)
@@ -255,6 +272,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for room, folder in chosen.items():
             if count := add_missing(folder):
                 print(f"{room}: {count} texts to translate")
+        return 0
+    if options.act == "prune":
+        for room, folder in chosen.items():
+            print(f"{room}: {prune(folder)} taken out")
         return 0
     if options.act == "fill":
         (folder,) = chosen.values()

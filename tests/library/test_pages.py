@@ -11,7 +11,8 @@ from django.test import Client
 from tertulia.kernel.scope import Scope
 from tertulia.library import fetching
 from tertulia.library.models import Asset
-from tertulia.library.services import take_in, take_in_address
+from tertulia.library.queries import folders_of, tags_of
+from tertulia.library.services import remove_assets, take_in, take_in_address
 from tests.library import files
 
 pytestmark = pytest.mark.django_db
@@ -81,3 +82,16 @@ def test_the_grid_asks_the_database_little(
     browser.get("/b/here/library/")
     with django_assert_max_num_queries(20):
         assert browser.get("/b/here/library/?q=jpg&tag=a").status_code == 200
+
+
+def test_folders_and_tags_are_counted(scope: Scope) -> None:
+    for seed, (folder, tags) in enumerate(
+        (("Verano", ["taza", "luz"]), ("Verano", ["taza"]), ("abril", []), ("", ["luz", "taza"]))
+    ):
+        take_in(scope=scope, data=files.jpeg(seed + 50), filename="a.jpg", folder=folder, tags=tags)
+    gone = take_in(scope=scope, data=files.jpeg(99), filename="b.jpg", folder="Verano").asset
+    remove_assets(scope=scope, asset_ids=[gone.id])
+    folders = [(each.name, each.count) for each in folders_of(scope=scope)]
+    assert folders == [("abril", 1), ("Verano", 2)]
+    assert [(each.name, each.count) for each in tags_of(scope=scope)] == [("taza", 3), ("luz", 2)]
+    assert [each.name for each in tags_of(scope=scope, limit=1)] == ["taza"]

@@ -169,6 +169,19 @@ def an_offer(ground: Ground, **data: Any) -> Made:
     return Made(arguments={"offer_id": offer.id}, data=data, watch=_watch(ground))
 
 
+def a_request_by_script(ground: Ground) -> Made:
+    pieces = [{"label": "Story", "width": 1080, "height": 1920}]
+    return Made(data={"title": "A cup", "pieces": pieces}, watch=_watch(ground))
+
+
+def an_offer_by_script(ground: Ground) -> Made:
+    from tertulia.library.services import request_media
+
+    piece = request_media(scope=ground.scope, title="Another cup").pieces.get()
+    data = {"media_id": str(_asset(ground).id)}
+    return Made(arguments={"piece_id": piece.id}, data=data, watch=_watch(ground))
+
+
 def a_full_library(ground: Ground) -> Made:
     a_rich_asset(ground)
     a_document(ground)

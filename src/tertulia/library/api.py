@@ -16,6 +16,7 @@ from tertulia.accounts.scopes import ApiRequest, api_requires
 from tertulia.kernel import clock
 from tertulia.kernel.api import BrandSlug, Cursor, In, Limit
 from tertulia.kernel.blobs import incoming_folder
+from tertulia.library.api_requests import requests_router
 from tertulia.library.models import Asset
 from tertulia.library.queries import asset_of, library_page
 from tertulia.library.sentences import sentence
@@ -23,6 +24,7 @@ from tertulia.library.services import edit_asset, set_rights, take_in_file
 from tertulia.library.values import Rights, Wanted
 
 router = Router(tags=["media"])
+router.add_router("/requests", requests_router)
 
 KindName = Literal["image", "gif", "video", "pdf"]
 LicenceName = Literal["", "own", "bought", "permission", "cc0", "cc_by", "cc_by_sa"]

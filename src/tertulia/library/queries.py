@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, Func, Q, QuerySet, TextField
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
@@ -76,15 +75,16 @@ def _narrowed(rows: QuerySet[Asset], wanted: Wanted, today: date) -> QuerySet[As
 def folders_of(*, scope: Scope) -> list[Counted]:
     """The brand's folders with how many assets lie in each, by name."""
     rows = Asset.objects.filter(brand_id=scope.brand_id, removed_at=None).exclude(folder="")
-    found = Counter(rows.values_list("folder", flat=True))
-    return [Counted(name, found[name]) for name in sorted(found, key=str.casefold)]
+    found = rows.values_list("folder").annotate(count=Count("id")).order_by()
+    return [Counted(*each) for each in sorted(found, key=lambda each: str.casefold(each[0]))]
 
 
 def tags_of(*, scope: Scope, limit: int = 40) -> list[Counted]:
     """The brand's tags, those used most first."""
     rows = Asset.objects.filter(brand_id=scope.brand_id, removed_at=None).exclude(tags=[])
-    found = Counter(tag for tags in rows.values_list("tags", flat=True) for tag in tags)
-    return [Counted(name, count) for name, count in found.most_common(limit)]
+    each = Func(F("tags"), function="unnest", output_field=TextField())
+    found = rows.annotate(tag=each).values_list("tag").annotate(count=Count("id"))
+    return [Counted(*row) for row in found.order_by("-count", "tag")[:limit]]
 
 
 def near_ones(*, scope: Scope, asset: Asset, limit: int = 3) -> list[Asset]:
