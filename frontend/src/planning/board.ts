@@ -290,13 +290,11 @@ class PlanBoard extends HTMLElement {
   }
 }
 
-/** A month that is opened shows today and the week that follows; who comes back finds it as it was. */
+/** A month that is opened shows today, also on a telephone; who comes back finds it as it was. */
 function showAhead(today: HTMLElement): void {
   const opened = performance.getEntriesByType("navigation")[0] as PerformanceNavigationTiming | undefined;
   if (opened?.type !== "navigate" || scrollY > 0 || location.hash) return;
-  const row = today.closest<HTMLElement>("[data-week]");
-  const end = (row?.nextElementSibling ?? today).getBoundingClientRect().bottom;
-  if (end > innerHeight) today.scrollIntoView({ block: "start", behavior: "instant" });
+  if (today.getBoundingClientRect().bottom > innerHeight) today.scrollIntoView({ block: "start", behavior: "instant" });
 }
 
 /** The free hour under the pointer. */
