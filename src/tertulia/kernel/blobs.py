@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -45,7 +46,7 @@ def store_blob(data: bytes) -> str:
     """
     digest = hashlib.sha256(data).hexdigest()
     path = blob_path(digest)
-    if path.exists():
+    if is_kept(digest):
         return digest
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -91,9 +92,71 @@ def incoming_folder() -> Path:
     return folder
 
 
+def is_kept(digest: str) -> bool:
+    """Whether the bytes are there; if so they count as new, so that no clearing takes them away
+    before the row that is going to name them is there."""
+    try:
+        os.utime(blob_path(digest))
+    except FileNotFoundError:
+        return _put_back(digest)
+    return True
+
+
+def blobs_older_than(moment: float) -> Iterator[str]:
+    """Digests of all bytes that were kept, or asked for again, before that moment (seconds)."""
+    for path in (settings().data_dir / "media").glob("??/??/*"):
+        if _DIGEST.match(path.name) and path.stat().st_mtime < moment:
+            yield path.name
+
+
+def set_aside(digest: str, *, older_than: float) -> bool:
+    """Take bytes away that nothing names, unless somebody kept them again since that moment.
+
+    They lie aside until `forget_aside`, and come back by themselves when they are asked for.
+    """
+    path, aside = blob_path(digest), _aside(digest)
+    aside.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path.replace(aside)
+    except FileNotFoundError:
+        return False
+    # Who asked for them just before they were moved has touched them; who asks now writes anew.
+    if aside.stat().st_mtime >= older_than:
+        aside.replace(path)
+        return False
+    os.utime(aside)
+    return True
+
+
+def forget_aside(*, older_than: float) -> int:
+    """Delete for good what was set aside before that moment; returns how many."""
+    gone = 0
+    for path in (settings().data_dir / "aside").glob("*"):
+        if path.stat().st_mtime < older_than:
+            path.unlink(missing_ok=True)
+            gone += 1
+    return gone
+
+
+def _aside(digest: str) -> Path:
+    return settings().data_dir / "aside" / digest
+
+
+def _put_back(digest: str) -> bool:
+    """Whether the bytes lay aside; they are back now."""
+    path = blob_path(digest)
+    try:
+        os.utime(_aside(digest))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _aside(digest).replace(path)
+    except FileNotFoundError:
+        return False
+    return True
+
+
 def existing_blob(digest: str) -> Path:
     """The path of bytes that are there. Raises: BlobMissing."""
     path = blob_path(digest)
-    if not path.is_file():
+    if not path.is_file() and not _put_back(digest):
         raise BlobMissing(_("This file is no longer on the server."), detail=str(path))
     return path

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tertulia.kernel.room import Destination, DoctorFinding, Panel, Periodic, Room
 from tertulia.library.expiring import holds_back, warn_of_expiries
 from tertulia.library.formats.video import ffmpeg_path
+from tertulia.library.orphans import clear_orphans
 from tertulia.library.phone import forget_old_links
 from tertulia.library.preparing import give_up_lost
 from tertulia.library.ui.panels import beside_a_post
@@ -50,6 +51,7 @@ ROOM = Room(
     periodic=(
         Periodic("library.expiries", warn_of_expiries, every_s=1_800),
         Periodic("library.lost", give_up_lost, every_s=60),
+        Periodic("library.orphans", clear_orphans, every_s=86_400),
         Periodic("library.phone_links", forget_old_links, every_s=3_600),
     ),
     holds_back=holds_back,

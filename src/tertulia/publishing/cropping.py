@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from PIL import Image
 
-from tertulia.kernel.blobs import existing_blob, store_blob
+from tertulia.kernel.blobs import existing_blob, is_kept, store_blob
 
 #: What can be chosen, as width over height.
 RATIOS = {"1:1": 1.0, "4:5": 4 / 5, "3:4": 3 / 4, "16:9": 16 / 9, "9:16": 9 / 16, "2:3": 2 / 3}
@@ -41,12 +41,20 @@ def box_of(width: int, height: int, ratio: str, focus: tuple[float, float]) -> B
     return (left, top, left + wide, top + high)
 
 
-@lru_cache(maxsize=2048)
 def cut(digest: str, mime: str, ratio: str, focus: tuple[float, float]) -> Cut:
     """The bytes of `digest` cut to the ratio, kept as a blob of their own.
 
     Raises: BlobMissing; NoSpace.
     """
+    made = _cut(digest, mime, ratio, focus)
+    if not is_kept(made.digest):  # nothing named it for long, and it was cleared away
+        _cut.cache_clear()
+        made = _cut(digest, mime, ratio, focus)
+    return made
+
+
+@lru_cache(maxsize=2048)
+def _cut(digest: str, mime: str, ratio: str, focus: tuple[float, float]) -> Cut:
     with Image.open(existing_blob(digest)) as image:
         piece = image.crop(box_of(image.width, image.height, ratio, focus))
         out = io.BytesIO()
