@@ -67,6 +67,50 @@ def test_a_candidate_shows_the_time_that_was_chosen(local: datetime, zone: str) 
         assert rules.fold_of(local, zone, due.at) == 0
 
 
+def turns(zone: str) -> list[datetime]:
+    """The moments of five years at which the clocks of a zone jump, to the minute."""
+    from zoneinfo import ZoneInfo
+
+    def offset(at: datetime) -> timedelta | None:
+        return at.astimezone(ZoneInfo(zone)).utcoffset()
+
+    found, step = [], timedelta(hours=6)
+    at = datetime(2024, 1, 1, tzinfo=UTC)
+    while at.year < 2029:
+        if offset(at) != offset(at + step):
+            minutes = (at + timedelta(minutes=n) for n in range(361))
+            found.append(next(each for each in minutes if offset(each) == offset(at + step)))
+        at += step
+    return found
+
+
+TURNING = {zone: turns(zone) for zone in ZONES}
+
+
+@given(
+    zone=st.sampled_from([zone for zone in ZONES if TURNING[zone]]),
+    which=st.integers(0, 100),
+    minutes=st.integers(-150, 150),
+)
+def test_around_a_jump_it_is_what_every_offset_of_that_day_says(
+    zone: str, which: int, minutes: int
+) -> None:
+    """Against every offset in use around that day, tried one by one."""
+    from zoneinfo import ZoneInfo
+
+    where = ZoneInfo(zone)
+    turn = TURNING[zone][which % len(TURNING[zone])]
+    local = turn.astimezone(where).replace(tzinfo=None) + timedelta(minutes=minutes)
+    around = [turn - timedelta(hours=12), turn + timedelta(hours=12)]
+    offsets = [each.astimezone(where).utcoffset() or timedelta() for each in around]
+    moments = sorted({local.replace(tzinfo=UTC) - offset for offset in offsets})
+    shown = [each for each in moments if each.astimezone(where).replace(tzinfo=None) == local]
+    due = rules.local_due(local, zone)
+    assert due.gap is not bool(shown)
+    assert due.candidates == tuple(shown or [local.replace(tzinfo=UTC) - offsets[0]])
+    assert due.at == due.candidates[0]
+
+
 @given(st.integers(1, 1000))
 def test_waits_grow_and_stay_finite(tries: int) -> None:
     assert 0 < rules.backoff_s(tries) <= rules.backoff_s(tries + 1) <= 120

@@ -14,7 +14,7 @@ from tertulia.accounts.models import Membership
 from tertulia.accounts.scopes import scope_in
 from tertulia.kernel import clock
 from tertulia.library.models import Asset, PhoneLink
-from tertulia.library.phone import make_phone_link
+from tertulia.library.phone import MOST_FILES, make_phone_link
 from tests.library import files
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +48,14 @@ def test_each_bad_file_has_its_sentence(address: str) -> None:
     answer = send(address, b"<svg></svg>", "x.svg")
     assert "SVG" in answer.content.decode()
     assert not Asset.objects.exists()
+
+
+def test_of_too_many_the_last_ones_are_named_not_dropped(address: str) -> None:
+    one = files.jpeg()
+    many = [SimpleUploadedFile(f"{n}.jpg", one) for n in range(MOST_FILES + 90)]
+    said = Client().post(address, {"file": many}).content.decode()
+    assert said.count("Not taken: 30 files at most") == 90
+    assert f"{MOST_FILES + 89}.jpg" in said
 
 
 def test_nothing_chosen_costs_nothing(address: str) -> None:

@@ -53,6 +53,21 @@ def test_a_day_stays_empty_only_when_all_of_them_rest(
         assert all(newest <= max(each.used, default=date.min) for each in ready)
 
 
+NEAR = st.integers(0, 15).map(lambda n: START + timedelta(days=n))
+
+
+@given(used=st.lists(NEAR, max_size=3), until=st.none() | NEAR, day=NEAR, rest=st.integers(0, 6))
+def test_it_rests_on_exactly_the_days_around_each_use(
+    used: list[date], until: date | None, day: date, rest: int
+) -> None:
+    """Against the days themselves, written out; near one another, so that edges are met."""
+    closed = {each + timedelta(days=n) for each in used for n in range(1 - rest, rest)} | set(used)
+    if until is not None:
+        closed |= {until + timedelta(days=n) for n in range(1, 30)}
+    post = Rested(UUID(int=1), used=tuple(used), until=until)
+    assert may_be_used(post, day, rest) is (day not in closed)
+
+
 @given(count=st.integers(1, 8), rounds=st.integers(1, 4), rest=st.integers(1, 8))
 def test_each_comes_once_before_any_comes_again(count: int, rounds: int, rest: int) -> None:
     pool = [Rested(UUID(int=n)) for n in range(count)]

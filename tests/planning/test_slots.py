@@ -70,6 +70,13 @@ def reference(
     skipped=0,
     shut=0,
 )
+@example(
+    slots=[WeeklySlot(6, time(22))],  # Sunday evening there, Monday in UTC already
+    after=datetime(2026, 11, 23, 2, tzinfo=UTC),
+    zone="America/Guayaquil",
+    skipped=0,
+    shut=0,
+)
 def test_it_is_the_first_that_nothing_took(
     slots: list[WeeklySlot], after: datetime, zone: str, skipped: int, shut: int
 ) -> None:
@@ -86,6 +93,20 @@ def test_it_is_the_first_that_nothing_took(
     found = next_free(slots, after=after, taken=taken, zone=zone, closed=closed.__contains__)
     wanted = reference(slots, after, taken, zone, closed)
     assert (found.local if found else None) == wanted
+
+
+@given(slots=SLOTS, moment=MOMENTS, zone=ZONES, step=st.sampled_from([-1, 0, 1]))
+def test_an_hour_is_over_at_its_very_moment(
+    slots: list[WeeklySlot], moment: datetime, zone: str, step: int
+) -> None:
+    """Asked at, just before and just after an opening: random moments never meet one."""
+    found = next_free(slots, after=moment, taken=(), zone=zone)
+    if found is None:
+        return
+    after = found.at + timedelta(microseconds=step)
+    again = next_free(slots, after=after, taken=(), zone=zone)
+    assert (again.local if again else None) == reference(slots, after, set(), zone, set())
+    assert again is None or again.at > after
 
 
 @given(slots=SLOTS, after=MOMENTS, zone=ZONES)

@@ -138,11 +138,22 @@ def is_allowed(
     address: ipaddress.IPv4Address | ipaddress.IPv6Address, allowed: Sequence[Network]
 ) -> bool:
     """Whether the program may speak to it: public, or named by the operator."""
-    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
-        address = address.ipv4_mapped
+    if isinstance(address, ipaddress.IPv6Address):
+        address = _carried(address) or address
     if any(address.version == net.version and address in net for net in allowed):
         return True
     return address.is_global and not address.is_multicast
+
+
+#: RFC 6052: what a translator (NAT64) of the operator's network turns into the address inside.
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+
+
+def _carried(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The IPv4 address that packets to this one reach in the end."""
+    if address in _NAT64:
+        return ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)
+    return address.ipv4_mapped or address.sixtofour
 
 
 class GuardedTransport(httpx.HTTPTransport):

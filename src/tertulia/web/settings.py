@@ -100,6 +100,8 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = _ours.mail_from
 
 #: A sheet of 5,000 rows is taken by a form with a box for each of them.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 6_000
+#: A telephone may send a whole evening; which of them were too many is told on the page.
+DATA_UPLOAD_MAX_NUMBER_FILES = 500
 SECURE_HSTS_SECONDS = 31_536_000 if _ours.https else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

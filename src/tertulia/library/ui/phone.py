@@ -50,7 +50,7 @@ def phone_in(request: HttpRequest, token: str) -> HttpResponse:
     with translation.override(language):
         if request.method == "GET":
             return render(request, "library/phone_in.html", {"brand": link.brand})
-        files = request.FILES.getlist("file")[:MOST_FILES]
+        files = request.FILES.getlist("file")
         if not files:
             context = {"brand": link.brand, "error": _("Choose a file first.")}
             return render(request, "library/phone_in.html", context, status=422)
@@ -59,11 +59,15 @@ def phone_in(request: HttpRequest, token: str) -> HttpResponse:
         except NotFound:
             return render(request, "library/phone_gone.html", status=404)
         outcomes = []
-        for file in files:
+        for file in files[:MOST_FILES]:
             try:
                 take_upload(scope, file, source="telephone")
                 outcomes.append({"name": file.name, "ok": True})
             except TertuliaError as error:
                 outcomes.append({"name": file.name, "ok": False, "sentence": error.sentence})
+        over = _("Not taken: %d files at most at once. Send it with another square.") % MOST_FILES
+        outcomes += [
+            {"name": each.name, "ok": False, "sentence": over} for each in files[MOST_FILES:]
+        ]
         context = {"brand": link.brand, "outcomes": outcomes}
         return render(request, "library/phone_done.html", context)

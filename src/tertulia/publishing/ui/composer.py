@@ -188,9 +188,10 @@ def variant_time(request: BrandRequest, post_id: UUID, variant_id: UUID) -> Http
 @requires("post.write", "POST")
 def variant_add(request: BrandRequest, post_id: UUID) -> HttpResponseBase:
     """One more channel."""
-    add_variant(
-        scope=request.scope, post_id=post_id, channel_id=UUID(request.POST.get("channel", ""))
-    )
+    channel_id = _id_or_none(request.POST.get("channel", ""))
+    if channel_id is None:
+        raise Invalid(_("This channel is not connected to the brand."), field="channel")
+    add_variant(scope=request.scope, post_id=post_id, channel_id=channel_id)
     return redirect(composer_url(request, post_id))
 
 
