@@ -187,9 +187,8 @@ def sheets_of(
     variants = variants_of(scope=scope, post_ids=[post.id])[post.id]
     for variant in variants:
         variant.post = post
-    cards = deliveries.deliveries_of(
-        scope=scope, origin=ORIGIN, origin_ids=[each.id for each in variants]
-    )
+    ids = [each.id for each in variants]
+    cards = deliveries.deliveries_of(scope=scope, origin=ORIGIN, origin_ids=ids)
     uses = {u.asset for v in variants for d in drafts_from(v.parts) for u in d.media}
     assets = assets_of(scope=scope, ids=uses)
     words = words_of(variants)
@@ -199,8 +198,7 @@ def sheets_of(
     standings = standings_of(scope=scope, variants=variants)
     made = []
     for variant in variants:
-        own = [c for c in cards.get(variant.id, ()) if c.id == variant.delivery_id]
-        card = own[0] if own else None
+        card = next((c for c in cards.get(variant.id, ()) if c.id == variant.delivery_id), None)
         rule = text_rule_of(variant.channel)
         made.append(
             Sheet(
