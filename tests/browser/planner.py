@@ -110,7 +110,8 @@ class Planner:
         page.locator("#s-post").select_option(label=title)
         page.locator("#s-first").fill(first.isoformat())
         page.locator("#s-hour").fill(hour)
-        page.locator("#s-until").fill(until.isoformat())
+        page.locator(".adding[open] [name=ends][value=until]").check()
+        page.locator(".adding[open] [name=until]").fill(until.isoformat())
         page.get_by_role("button", name="Repetir", exact=True).click()
         expect(page.locator(".toast")).to_contain_text("Se repite")
 

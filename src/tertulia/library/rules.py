@@ -81,6 +81,11 @@ def may_not_be_shown(consent: str) -> bool:
     return consent == Consent.REFUSED
 
 
+def stops_on(expires_on: date | None, consent: str, day: date) -> bool:
+    """Whether nothing with it goes out on `day`; `date.max` is no day yet."""
+    return may_not_be_shown(consent) or (day != date.max and is_expired(expires_on, day))
+
+
 def problems_for(
     asset: Any, media: Mapping[str, Any], format: str = "", *, title: str = ""
 ) -> tuple[Problem, ...]:

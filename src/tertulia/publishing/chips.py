@@ -20,6 +20,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from tertulia.delivery import queries as deliveries
 from tertulia.kernel.scope import Scope
+from tertulia.library import rules as media_rules
+from tertulia.library.models import Asset
 from tertulia.library.queries import assets_of
 from tertulia.publishing import rules
 from tertulia.publishing.models import Editorial, Post, Variant
@@ -131,13 +133,13 @@ def chips_of(*, scope: Scope, moments: Sequence[Moment]) -> list[Chip]:
     """With their words, their thumbnail and, once published, what they brought."""
     ids = [row.id for moment in moments for row in moment.rows]
     said = _words(scope, ids) if ids else {}
-    pictures = [_first_picture(moment, said) for moment in moments]
-    there = assets_of(scope=scope, ids={each for each in pictures if each})
+    media = [_media(moment, said) for moment in moments]
+    there = assets_of(scope=scope, ids={each for every in media for each in every})
     out = [row.delivery_id for m in moments if m.state == "published" for row in _out(m)]
     figures = deliveries.newest_readings(scope=scope, delivery_ids=_known(out)) if out else {}
     return [
-        _chip(moment, said, picture if picture in there else None, figures)
-        for moment, picture in zip(moments, pictures, strict=True)
+        _chip(moment, said, [there[each] for each in every if each in there], figures)
+        for moment, every in zip(moments, media, strict=True)
     ]
 
 
@@ -243,7 +245,7 @@ def _form(said: Iterable[_Words]) -> str:
 def _chip(
     moment: Moment,
     said: Mapping[UUID, _Words],
-    thumbnail: UUID | None = None,
+    media: Sequence[Asset] = (),
     figures: Mapping[UUID, Mapping[str, int | None]] = MappingProxyType({}),
 ) -> Chip:
     group = moment.rows
@@ -259,7 +261,9 @@ def _chip(
         networks=tuple(each.network for each in words),
         state=moment.state,
         movable=rules.is_movable([each.state for each in group]),
-        thumbnail=thumbnail,
+        thumbnail=media[0].id if media else None,
+        late_media=moment.state in rules.MOVABLE
+        and any(media_rules.stops_on(each.expires_on, each.consent, moment.day) for each in media),
         variant_ids=tuple(each.id for each in group),
         channel_ids=moment.channel_ids,
         delivery_ids=out,
@@ -279,11 +283,11 @@ def _known(ids: Iterable[UUID | None]) -> tuple[UUID, ...]:
     return tuple(each for each in ids if each)
 
 
-def _first_picture(moment: Moment, said: Mapping[UUID, _Words]) -> UUID | None:
+def _media(moment: Moment, said: Mapping[UUID, _Words]) -> list[UUID]:
+    """What it shows, each once, the first first."""
     words = [said[row.id] for row in moment.rows]
     uses = (use for each in words for part in each.parts for use in part.get("media", ()))
-    first = next(uses, None)
-    return UUID(str(first["asset"])) if first else None
+    return list(dict.fromkeys(UUID(str(use["asset"])) for use in uses))
 
 
 def _added(figures: Iterable[Mapping[str, int | None]]) -> Result | None:

@@ -109,6 +109,8 @@ class Chip:
     campaign_id: UUID | None = None
     result: Result | None = None
     """Measured, once it is published."""
+    late_media: bool = False
+    """Something in it may not be shown any more on that day: it will not go out."""
 
     @property
     def marks(self) -> tuple[str, ...]:

@@ -54,7 +54,7 @@ def chip(context: Context, chip: Chip, cell: Cell | None = None) -> SafeString:
         else "",
         chip_state(chip.state),
         format_html("<time>{}</time>", shown) if shown else "",
-        chip_form(chip.form),
+        format_html("{}{}", chip_form(chip.form), _late() if chip.late_media else ""),
         format_html_join("", '<span class="net" title="{1}">{0}</span>', chip.named_marks),
         chip.title or _("Untitled"),
         _result(chip.result) if chip.result else "",
@@ -84,6 +84,14 @@ def free_hour(free: FreeHour, day: str, address: str) -> SafeString:
         icon("plus", "small"),
         hour,
         word if free.kept else format_html('<span class="sr">{}</span>', word),
+    )
+
+
+def _late() -> SafeString:
+    return format_html(
+        '<span class="late" title="{0}">{1}<span class="sr">{0}</span></span>',
+        _("Its picture or video may not be shown that day"),
+        icon("image-off", "small"),
     )
 
 
