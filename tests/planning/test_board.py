@@ -45,7 +45,11 @@ def test_a_month_of_named_days_posts_and_free_hours(world: World) -> None:
     assert [each.name for each in cells[date(2026, 11, 27)].names] == ["Black Friday"]
     assert [each.name for each in cells[date(2026, 11, 24)].names] == ["Aniversario"]
     assert cells[date(2026, 11, 2)].names[0].country == "EC"
+    Slot.objects.create(brand_id=brand.id, queue=queue, weekday=1, hour=time(8))
     assert [each.hour for each in cells[MONDAY].free] == [time(17)]
+    board = month_board(scope=world.scope, brand=brand, first=NOVEMBER, filters=Filters())
+    tuesday = next(each for each in board.cells if each.day == MONDAY + timedelta(days=1))
+    assert [(each.hour, each.kept) for each in tuesday.free] == [(time(8), False)]
     assert cells[date(2026, 11, 16)].free == ()  # over
     assert board.count == 1
 
