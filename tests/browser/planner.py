@@ -48,7 +48,7 @@ class Planner:
     def calendar(self) -> None:
         """The month."""
         self.page.goto(f"/b/cafe/calendar/?month={self.month:%Y-%m}")
-        self.page.locator("plan-board .day").first.wait_for()
+        self.page.locator("plan-board .day:not(.other)").first.wait_for()
 
     def more(self, act: str) -> None:
         """An act of the calendar's menu."""

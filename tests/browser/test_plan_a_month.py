@@ -109,6 +109,52 @@ def test_a_month_from_an_empty_calendar_to_approved_as_one(open_page: OpenPage, 
     _instagram_by_hand(open_page, user)
 
 
+def test_the_same_on_telephones(open_page: OpenPage, cafe: Any) -> None:
+    """Hers and her client's: free hours are pressed, nothing has to be dragged."""
+    from tertulia.delivery.models import Delivery
+
+    brand, user = cafe
+    add_channels(brand)
+    month = next_month()
+    desk = Planner(open_page(user=user, expects=QUIET, width=390, height=844), month)
+    page = desk.page
+    page.context.set_default_timeout(30_000)
+    desk.ask_client(CLIENT)
+    desk.calendar()
+    desk.make_queue("Mañanas", "09:00", 1)
+    desk.calendar()
+    desk.free_hours().first.click()
+    desk.write("Café de Loja", for_each("Ya llegó el café de Loja: panela y mandarina."))
+    desk.calendar()
+    desk.repeat("Café de Loja", month + timedelta(days=8), "17:00", month + timedelta(days=8))
+    desk.calendar()
+    expect(page.locator(".day:not(.other) .chip")).to_have_count(2)
+    assert_accessible(page)
+    keep(page, "plan-phone-planned")
+    desk.send_the_month("El plan de diciembre. ¿Lo ves bien?", 8)
+    keep(page, "plan-phone-sent")
+
+    marta = Client(open_page(expects=QUIET, width=390, height=844))
+    marta.page.context.set_default_timeout(30_000)
+    marta.open_the_link()
+    expect(marta.page.locator(".approval-item")).to_have_count(8)
+    keep(marta.page, "plan-phone-client")
+    marta.suggest(marta.item("Mastodon", "Café de Loja"), "panela", "cacao")
+    marta.approve_the_rest(7)
+
+    pump_once()
+    page.goto("/notices/")
+    page.get_by_text("Marta Paredes respondió").first.click()
+    keep(page, "plan-phone-answered")
+    page.get_by_role("button", name="Aceptar estas palabras").click()
+    expect(page.locator(".toast")).to_be_visible()
+    pump_once()
+    desk.calendar()
+    keep(page, "plan-phone-approved")
+    waiting = Delivery.objects.filter(state="scheduled")
+    assert waiting.filter(approved_digest=F("content_digest")).count() == waiting.count() == 8
+
+
 def _instagram_by_hand(open_page: OpenPage, user: Any) -> None:
     """At the hour of the first post, on her telephone: text, picture and link."""
     from tertulia.delivery.engine import lanes, sender
