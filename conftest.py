@@ -20,7 +20,8 @@ HERE = Path(__file__).parent
 #: Of the workers that share a run; empty when there is one process.
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 CLUSTER = HERE / ".cache" / "pg-test"
-GIVEN = os.environ.get("DATABASE_URL", "")
+#: The server that somebody named; kept apart, since workers inherit what is set below.
+GIVEN = os.environ.setdefault("PYTEST_DATABASE_URL", os.environ.get("DATABASE_URL", ""))
 
 os.environ.setdefault("DATABASE_URL", Layout(CLUSTER).url())
 os.environ["TERTULIA_CONFIG"] = os.devnull  # not what a developer wrote for a server

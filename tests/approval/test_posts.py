@@ -25,7 +25,7 @@ from tertulia.kernel.errors import Conflict, Invalid, NotAllowed
 from tertulia.kernel.models import Outbox
 from tertulia.kernel.outbox import pump_once
 from tertulia.planning.models import Days
-from tertulia.publishing.asking import ask_approval, candidates
+from tertulia.publishing.asking import ask_approval, look_through
 from tertulia.publishing.models import Variant
 from tertulia.publishing.queries import ORIGIN, states_of
 from tertulia.publishing.scheduling import NotReady, schedule_post, unschedule_post
@@ -208,7 +208,7 @@ def test_a_month_as_one_some_rejected_some_with_other_words(world: World) -> Non
         written(world.scope, world.channel.id, f"texto {n}", THURSDAY + timedelta(days=n))
         for n in range(4)
     ]
-    found = candidates(scope=world.scope, first=date(2026, 11, 1), last=date(2026, 11, 30))
+    found = look_through(scope=world.scope, first=date(2026, 11, 1), last=date(2026, 11, 30)).found
     assert [each.variant.id for each in found] == [each.id for each in made]
     request = ask_approval(
         scope=world.scope, variant_ids=[each.variant.id for each in found], title="November"

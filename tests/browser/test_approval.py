@@ -170,13 +170,13 @@ def test_a_month_as_one_by_somebody_outside_who_suggests_a_word(
 def test_the_teams_list_by_keyboard(open_page: OpenPage, cafe: Any) -> None:
     from tertulia.approval.models import Item
     from tertulia.approval.values import ReviewerWish
-    from tertulia.publishing.asking import ask_approval, candidates
+    from tertulia.publishing.asking import ask_approval, look_through
 
     brand, user = cafe
     steps(brand, user, ReviewerWish(user_id=user.id))
     month = planned(brand, user)
     scope = scope_of(brand, user)
-    found = candidates(scope=scope, first=month, last=month + timedelta(days=30))
+    found = look_through(scope=scope, first=month, last=month + timedelta(days=30)).found
     ask_approval(scope=scope, variant_ids=[each.variant.id for each in found][:3], title="Plan")
     page = open_page(user=user, expects=["ERR_CONNECTION_REFUSED"])
     page.goto("/b/cafe/approvals/")

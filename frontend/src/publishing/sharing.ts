@@ -18,16 +18,15 @@ function shareWords(sheet: VariantSheet): void {
   else toast({ kind: "good", text: words("shared", { count: empty.length }), action: { label: words("undo"), run: () => empty.forEach((each) => each.setText("")) } });
 }
 
-function shareDescription(field: HTMLInputElement): void {
-  const sheet = field.closest<VariantSheet>("variant-sheet");
-  const asset = field.closest<HTMLElement>("[data-asset]")?.dataset.asset;
-  if (!sheet || !asset || !field.value.trim()) return;
-  for (const other of others(sheet)) {
-    for (const same of other.querySelectorAll<HTMLInputElement>(`[data-asset="${CSS.escape(asset)}"] [data-alt]`)) {
-      if (same.value.trim()) continue;
-      same.value = field.value;
-      same.dispatchEvent(new Event("input", { bubbles: true }));
-    }
+/** The field where somebody is about to write is left alone until they leave it. */
+function shareDescription(asset: string): void {
+  const fields = [...document.querySelectorAll<HTMLInputElement>(`variant-sheet:not([data-locked]) [data-asset="${CSS.escape(asset)}"] [data-alt]`)];
+  const said = fields.find((field) => field.value.trim())?.value;
+  if (!said) return;
+  for (const field of fields) {
+    if (field.value.trim() || field === document.activeElement) continue;
+    field.value = said;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
   }
 }
 
@@ -37,7 +36,8 @@ document.addEventListener("click", (event) => {
   if (sheet) shareWords(sheet);
 });
 
-document.addEventListener("change", (event) => {
-  const field = event.target as HTMLInputElement;
-  if (field.matches("variant-sheet [data-alt]")) shareDescription(field);
+document.addEventListener("focusout", (event) => {
+  const field = event.target as HTMLElement;
+  const asset = field.matches("variant-sheet [data-alt]") ? field.closest<HTMLElement>("[data-asset]")?.dataset.asset : "";
+  if (asset) setTimeout(() => shareDescription(asset));
 });
