@@ -24,7 +24,7 @@ SMALL_WIDE, MOST_BYTES = 900, 60_000
 #: Name -> path below the brand.
 PAGES = {
     "today": "",
-    "calendar": "calendar/",
+    "calendar": "calendar/?month=",
     "week": "calendar/week/",
     "quarter": "calendar/quarter/",
     "list": "calendar/list/",
