@@ -9,13 +9,18 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 from urllib.request import urlopen
 
 import psutil
-from django.conf import settings
+import pytest
+from django.conf import settings as configured
 from django.db import connection
+from django.utils.csp import CSP
+
+from tertulia.kernel.settings import settings as ours
 
 WITHIN_S = 30.0
 
@@ -68,7 +73,7 @@ def live_process(public_url: str) -> Iterator[LiveProcess]:
         "DATABASE_URL": database_url(),
         "TERTULIA_PUBLIC_URL": public_url,
         "TERTULIA_LIVE_PORT": str(port),
-        "TERTULIA_SECRET_KEY": settings.SECRET_KEY,
+        "TERTULIA_SECRET_KEY": configured.SECRET_KEY,
         "PYTHONPATH": str(Path(__file__).parents[2] / "src"),
     }
     process = subprocess.Popen([sys.executable, "-m", "tertulia.cli", "live"], env=environment)
@@ -91,3 +96,16 @@ def _wait_until_ready(process: subprocess.Popen[bytes], port: int) -> None:
         except OSError:
             os.sched_yield()
     raise AssertionError("tertulia live did not become ready")
+
+
+@pytest.fixture
+def stream(
+    live_server: Any, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[LiveProcess]:
+    """The real event stream, told to every page of the live server."""
+    settings.DEBUG = True
+    with live_process(live_server.url) as running:
+        settings.SECURE_CSP = {**settings.SECURE_CSP, "connect-src": [CSP.SELF, running.url]}
+        mine = replace(ours(), live_url=running.url)
+        monkeypatch.setattr("tertulia.shell.context.settings", lambda: mine)
+        yield running

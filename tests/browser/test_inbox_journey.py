@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import httpx
 import pytest
-from django.utils.csp import CSP
 from playwright.sync_api import Page, expect
 
 from tertulia.accounts.models import Brand, Membership, Organisation, Role, User
 from tertulia.inbox.models import Entry
-from tertulia.kernel.settings import settings as ours
 from tertulia.networks.models import Channel, Credential
 from tertulia.networks.vault import seal
 from tests.browser.conftest import OpenPage
-from tests.browser.live import live_process
+from tests.browser.live import LiveProcess, stream
 from tests.browser.screens import keep
 from tests.browser.worker import worker_process
 from tests.servers.mastodon import MastodonServer
+
+__all__ = ["stream"]
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PATIENCE_MS = 30_000
@@ -100,14 +99,9 @@ def owner(community: Community, transactional_db: Any) -> User:
 
 
 @pytest.fixture
-def everything_runs(
-    owner: User, live_server: Any, settings: Any, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[None]:
-    """A worker and the event stream, on the test's database."""
-    with live_process(live_server.url) as running, worker_process():
-        settings.SECURE_CSP = {**settings.SECURE_CSP, "connect-src": [CSP.SELF, running.url]}
-        mine = replace(ours(), live_url=running.url)
-        monkeypatch.setattr("tertulia.shell.context.settings", lambda: mine)
+def everything_runs(owner: User, stream: LiveProcess) -> Iterator[None]:
+    """A worker beside the event stream, on the test's database."""
+    with worker_process():
         yield
 
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
-from typing import Any
-
 import pytest
-from django.utils.csp import CSP
 from playwright.sync_api import Page
 
 from tertulia.kernel import live
-from tertulia.kernel.settings import settings as ours
 from tests.browser.conftest import OpenPage
-from tests.browser.live import LiveProcess, live_process
+from tests.browser.live import LiveProcess, stream
 from tests.roles.world import World, make_world
+
+__all__ = ["stream"]
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -30,18 +26,6 @@ REMEMBER = """
 @pytest.fixture
 def world(transactional_db: None) -> World:
     return make_world()
-
-
-@pytest.fixture
-def stream(
-    world: World, live_server: Any, settings: Any, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[LiveProcess]:
-    settings.DEBUG = True
-    with live_process(live_server.url) as running:
-        settings.SECURE_CSP = {**settings.SECURE_CSP, "connect-src": [CSP.SELF, running.url]}
-        mine = replace(ours(), live_url=running.url)
-        monkeypatch.setattr("tertulia.shell.context.settings", lambda: mine)
-        yield running
 
 
 def tabs(open_page: OpenPage, world: World, count: int, script: str = "") -> list[Page]:

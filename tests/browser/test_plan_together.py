@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
 from datetime import time, timedelta
 from typing import Any
 
 import pytest
-from django.utils.csp import CSP
 from playwright.sync_api import expect
 
-from tertulia.kernel.settings import settings as ours
 from tests.browser.axe import assert_accessible
 from tests.browser.conftest import OpenPage
-from tests.browser.live import LiveProcess, live_process
+from tests.browser.live import stream
 from tests.browser.screens import keep
 from tests.browser.test_planning import a_week_to_come, day_of
 from tests.browser.test_publishing import a_post, cafe
 
-__all__ = ["cafe"]
+__all__ = ["cafe", "stream"]
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -146,18 +142,6 @@ def test_a_series_shows_its_days_before_it_is_made_and_one_is_left_out(
     expect(page.locator(".series .next-days li")).not_to_have_count(0)
     keep(page, "series", whole=True)
     assert_accessible(page)
-
-
-@pytest.fixture
-def stream(
-    live_server: Any, settings: Any, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[LiveProcess]:
-    settings.DEBUG = True
-    with live_process(live_server.url) as running:
-        settings.SECURE_CSP = {**settings.SECURE_CSP, "connect-src": [CSP.SELF, running.url]}
-        mine = replace(ours(), live_url=running.url)
-        monkeypatch.setattr("tertulia.shell.context.settings", lambda: mine)
-        yield running
 
 
 @pytest.mark.usefixtures("stream")

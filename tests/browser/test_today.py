@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import transaction
-from django.utils.csp import CSP
 from playwright.sync_api import Page, expect
 
 from tertulia.delivery import holds, services
@@ -22,19 +19,20 @@ from tertulia.delivery.values import Due
 from tertulia.kernel import clock
 from tertulia.kernel.ids import new_id
 from tertulia.kernel.outbox import emit, pump_once
-from tertulia.kernel.settings import settings as ours
 from tertulia.networks.models import Channel, Credential
 from tertulia.networks.values import Content, Part
 from tests.browser.axe import assert_accessible
 from tests.browser.conftest import OpenPage
 from tests.browser.inbox_life import fill
-from tests.browser.live import LiveProcess, live_process
+from tests.browser.live import stream
 from tests.browser.screens import keep
 from tests.delivery.scripted import Scripted
 from tests.inbox.fixtures import network  # noqa: F401 -- a fixture
 from tests.inbox.world import World, make_world
 
 ZONES = ("America/Guayaquil", "Europe/Bucharest", "Pacific/Auckland")
+__all__ = ["stream"]
+
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -151,19 +149,6 @@ def test_an_open_page_follows_what_happens(open_page: OpenPage, life: World) -> 
     a_delivery(life, "Feria de Quito", State.FAILED)
     page.evaluate("document.dispatchEvent(new CustomEvent('tertulia:live:today'))")
     expect(page.locator(".opening")).to_contain_text("«Feria de Quito» no salió en")
-
-
-@pytest.fixture
-def stream(
-    life: World, live_server: Any, settings: Any, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[LiveProcess]:
-    """The real event stream."""
-    settings.DEBUG = True
-    with live_process(live_server.url) as running:
-        settings.SECURE_CSP = {**settings.SECURE_CSP, "connect-src": [CSP.SELF, running.url]}
-        mine = replace(ours(), live_url=running.url)
-        monkeypatch.setattr("tertulia.shell.context.settings", lambda: mine)
-        yield running
 
 
 @pytest.mark.usefixtures("stream")

@@ -2,37 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
 from datetime import time, timedelta
 from typing import Any
 
 import pytest
-from django.utils.csp import CSP
 from playwright.sync_api import Page, Route, expect
 
-from tertulia.kernel.settings import settings as ours
 from tests.browser.axe import assert_accessible
 from tests.browser.conftest import OpenPage
-from tests.browser.live import LiveProcess, live_process
+from tests.browser.live import LiveProcess, stream
 from tests.browser.screens import keep
 from tests.browser.test_publishing import a_post, cafe, today, write
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-__all__ = ["cafe"]
-
-
-@pytest.fixture
-def stream(
-    cafe: Any, live_server: Any, settings: Any, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[LiveProcess]:
-    settings.DEBUG = True
-    with live_process(live_server.url) as running:
-        settings.SECURE_CSP = {**settings.SECURE_CSP, "connect-src": [CSP.SELF, running.url]}
-        mine = replace(ours(), live_url=running.url)
-        monkeypatch.setattr("tertulia.shell.context.settings", lambda: mine)
-        yield running
+__all__ = ["cafe", "stream"]
 
 
 @pytest.fixture
@@ -161,3 +145,33 @@ def test_an_ended_session_is_told_and_takes_nothing(
     assert text_of(brand, "bluesky") == before
     kept = page.evaluate("Object.values(localStorage).join()")
     assert "Escrito sin sesión" in kept
+
+
+def test_words_written_before_the_scripts_came_are_kept(
+    open_page: OpenPage, live_server: Any, cafe: Any
+) -> None:
+    brand, user = cafe
+    post = the_post(brand)
+    page = open_page(user=user)
+    saves: list[str] = []
+    page.on("request", lambda each: each.url.endswith("/save/") and saves.append(each.url))
+    address = f"{live_server.url}/b/cafe/posts/{post.id}/"
+    page.goto(address)
+    page.locator("post-composer:defined").wait_for()
+    late: list[Route] = []
+    is_slow = True
+    page.route("**/*.js", lambda route: late.append(route) if is_slow else route.continue_())
+    page.goto(address, wait_until="commit")
+    assert not saves, "a page that was only read has nothing to save"
+    area(page, "Mastodon").fill("Taller de filtrado, el viernes")
+    page.get_by_label("Título", exact=True).first.fill("Filtrado")
+    is_slow = False
+    for route in late:
+        route.continue_()
+    page.locator("post-composer:defined").wait_for()
+    page.get_by_role("button", name="Programar").first.click()
+    page.locator("dialog[open] button.primary").click()
+    expect(page.locator("variant-sheet .tag", has_text="programada")).to_have_count(2)
+    assert text_of(brand, "mastodon") == "Taller de filtrado, el viernes"
+    post.refresh_from_db()
+    assert post.title == "Filtrado"

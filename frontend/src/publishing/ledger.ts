@@ -1,5 +1,6 @@
 // What the server has of each sheet, beside what stands on the page: only sheets that were written
 // on are sent, each with the version and the words it started from.
+import { type Control, given, standing } from "../shell/given.ts";
 import type { VariantSheet } from "./sheet.ts";
 
 export type Fields = Record<string, string>;
@@ -16,7 +17,7 @@ export class Ledger {
 
   constructor(private readonly root: HTMLElement) {
     for (const sheet of this.sheets()) {
-      this.bases.set(sheet, this.fields(sheet));
+      this.bases.set(sheet, normal(this.fields(sheet, given)));
       this.versions.set(sheet, Number(this.versionField(sheet)?.value ?? 0));
     }
   }
@@ -40,10 +41,11 @@ export class Ledger {
     return sheet === HEAD ? this.root.querySelector('input[name="version"]') : (this.element(sheet)?.querySelector("input[data-version]") ?? null);
   }
 
-  /** The words of a sheet as they stand on the page. */
-  fields(sheet: string): Fields {
-    if (sheet === HEAD) return { title: this.control("title")?.value ?? "", idea: this.control("idea")?.value ?? "" };
-    return this.element(sheet)?.readFields() ?? {};
+  /** The words of a sheet as they stand on the page, or as the server gave them. */
+  fields(sheet: string, read: (control: Control) => string | undefined = standing): Fields {
+    if (sheet !== HEAD) return this.element(sheet)?.readFields(read) ?? {};
+    const head = ["title", "idea"].map((name): [string, Control | null] => [name, this.control(name)]);
+    return Object.fromEntries(head.map(([name, control]) => [name, (control && read(control)) ?? ""]));
   }
 
   /** Puts words into a sheet; a script that does so for a person calls the saver after. */

@@ -1,5 +1,6 @@
 // <variant-sheet>: one network's text, counted and coloured as it is written.
 import { count, findFacets, ruleFrom, type CountingRule, type RuleData } from "../text/text.ts";
+import { type Control, standing } from "../shell/given.ts";
 import { words } from "../shell/words.ts";
 import { showCover } from "./cover.ts";
 import { count as partsOf, type Fields } from "./ledger.ts";
@@ -105,12 +106,11 @@ export class VariantSheet extends HTMLElement {
   };
 
   /** Everything that can be written on the sheet, by its name without the sheet's prefix. */
-  readFields(): Fields {
+  readFields(read: (control: Control) => string | undefined = standing): Fields {
     const fields: Fields = {};
     for (const [name, control] of this.controls()) {
-      if (control instanceof HTMLInputElement && control.type === "checkbox") {
-        if (control.checked) fields[name] = control.value;
-      } else fields[name] = control.value;
+      const value = read(control);
+      if (value !== undefined) fields[name] = value;
     }
     return fields;
   }
@@ -139,9 +139,9 @@ export class VariantSheet extends HTMLElement {
     if (document.activeElement === area) area.setSelectionRange(selectionStart, selectionEnd);
   }
 
-  private controls(): [string, HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement][] {
+  private controls(): [string, Control][] {
     const prefix = `v.${this.dataset.variant}.`;
-    const all = this.querySelectorAll<HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement>(`[name^="${prefix}"]`);
+    const all = this.querySelectorAll<Control>(`[name^="${prefix}"]`);
     return [...all].map((each): [string, typeof each] => [each.name.slice(prefix.length), each]).filter(([name]) => name !== "version");
   }
 

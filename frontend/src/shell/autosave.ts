@@ -1,5 +1,6 @@
 // <auto-save url="…"> around a form's fields: saves 800 ms after the last key, says so, tries
 // again after a failure, and warns before a page with unsaved words closes.
+import { isWritten } from "./given.ts";
 import { send } from "./send.ts";
 import { spell } from "./clocks.ts";
 import { words } from "./words.ts";
@@ -22,6 +23,12 @@ export class AutoSave extends HTMLElement {
     addEventListener("online", this.again);
     document.addEventListener("visibilitychange", this.hiding);
     this.ticker = setInterval(() => this.say(), 15_000);
+    const form = this.form();
+    if (form && isWritten(form)) this.touched(); // before this script had come
+  }
+
+  private form(): HTMLFormElement | null {
+    return this.querySelector("form") ?? this.closest("form");
   }
 
   disconnectedCallback(): void {
@@ -52,7 +59,7 @@ export class AutoSave extends HTMLElement {
   }
 
   async save(): Promise<boolean> {
-    const form = this.querySelector("form") ?? this.closest("form");
+    const form = this.form();
     const url = this.getAttribute("url");
     if (this.running || !form || !url) return false;
     this.dirty = false;
