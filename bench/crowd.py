@@ -9,7 +9,7 @@ import psycopg
 
 from bench.bulk import Bulk, Sizes, searched, sentences, vocabulary
 
-YEARS_D = 1200
+YEARS_D = 2000
 """Days back to the oldest post."""
 AHEAD_D = 60
 """Days ahead to the last planned one."""

@@ -34,7 +34,7 @@ PAGES = {
     "library": ("library/", 13),
     "inbox": ("inbox/", 15),
     "conversation": ("inbox/{conversation}/", 32),
-    "search": ("inbox/?view=all&q=calo", 20),
+    "search": ("inbox/?view=all&q=calo", 19),
 }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
@@ -13,12 +15,13 @@ from tertulia.kernel.scope import Scope
 from tertulia.shell.frame import BrandMark, Frame
 
 
-def brand_address(brand: Brand) -> str:
+@lru_cache(maxsize=4096)
+def brand_address(slug: str) -> str:
     """Where choosing a brand leads: its first page."""
     try:
-        return reverse("web:today", kwargs={"brand": brand.slug})
+        return reverse("web:today", kwargs={"brand": slug})
     except NoReverseMatch:
-        return f"/b/{brand.slug}/"
+        return f"/b/{slug}/"
 
 
 def mark_of(brand: Brand) -> BrandMark:
@@ -30,7 +33,7 @@ def mark_of(brand: Brand) -> BrandMark:
         mark=brand.mark,
         colour=brand.mark_colour,
         detail=brand.zone.rpartition("/")[2].replace("_", " "),
-        url=brand_address(brand),
+        url=brand_address(brand.slug),
     )
 
 

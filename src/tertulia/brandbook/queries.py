@@ -14,7 +14,7 @@ from django.db.models.functions import Concat, JSONObject
 from django.utils.translation import gettext as _
 
 from tertulia.accounts.models import Brand
-from tertulia.brandbook.content import Book, Content, from_json
+from tertulia.brandbook.content import Book, Content, Entry, from_json
 from tertulia.brandbook.mix import Target
 from tertulia.brandbook.models import BookPicture, Draft, Pillar, Version
 from tertulia.brandbook.names import named
@@ -38,6 +38,13 @@ class VersionCard:
     def sections(self) -> tuple[str, ...]:
         """Their names, in the active language."""
         return tuple(named(key) for key in self.changed)
+
+
+def positions_of(*, scope: Scope) -> tuple[Entry, ...]:
+    """Of the book as it is now, the approved positions and answers alone."""
+    found = Version.objects.filter(brand_id=scope.brand_id).order_by("-number")
+    agreed = found.values_list("content__positions", flat=True).first()
+    return from_json({"positions": agreed or []}).positions
 
 
 def book_of(*, scope: Scope) -> Book:

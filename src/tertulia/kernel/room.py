@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from threading import Event
@@ -151,6 +152,7 @@ ROOM_NAMES = (
 )
 
 
+@cache
 def rooms() -> tuple[Room, ...]:
     """Every declared room, lowest first. Every process sees the same ones."""
     found: list[Room] = []

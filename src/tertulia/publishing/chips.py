@@ -10,10 +10,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, time
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -33,8 +32,7 @@ _NOT_APPROVED = frozenset({Editorial.IN_REVIEW.value, Editorial.REJECTED.value})
 _LINK = re.compile(r"https?://\S")
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
+class _Words(NamedTuple):
     """What of a variant is only read for what is shown."""
 
     network: str
@@ -44,8 +42,7 @@ class _Words:
     parts: list[dict[str, Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(NamedTuple):
     """A variant with as little as counting and filtering need."""
 
     id: UUID
@@ -69,8 +66,7 @@ class _Row:
         return self.sending or self.editorial
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """A post at a moment, before its words are read; `day` is `date.max` without a day."""
 
     post_id: UUID
@@ -207,7 +203,7 @@ def _rows(
     wanted = (*_WORDS, *_LEAN, state) if words else (*_LEAN, state)
     found = variants.filter(brand_id=scope.brand_id).values_list(*wanted)
     if not words:
-        return [_Row(*each) for each in found], {}
+        return [_Row._make(each) for each in found], {}
     every = [(_Words(*each[: len(_WORDS)]), _Row(*each[len(_WORDS) :])) for each in found]
     return [row for _said, row in every], {row.id: said for said, row in every}
 
@@ -224,7 +220,7 @@ def _moment(
         post_id=group[0].post_id,
         day=day,
         hour=hour,
-        state=rules.worst([each.state for each in group]),
+        state=group[0].state if len(group) == 1 else rules.worst([e.state for e in group]),
         campaign_id=group[0].campaign_id,
         pillar_id=group[0].pillar_id,
         rows=tuple(group),

@@ -28,7 +28,7 @@ from tertulia.kernel.settings import settings
 log = logging.getLogger("tertulia.worker")
 
 #: Connections for all threads: none is held during a call to a network.
-CONNECTIONS = 8
+CONNECTIONS = 6
 RESTART_S = 1.0
 
 

@@ -41,7 +41,7 @@ def new_brand(request: BrandRequest) -> HttpResponse:
             blame(form, error)
         else:
             messages.success(request, _("%(brand)s was made.") % {"brand": made.name})
-            return redirect(brand_address(made))
+            return redirect(brand_address(made.slug))
     status = 422 if form.errors else 200
     return render(request, "accounts/new_brand.html", {"form": form}, status=status)
 

@@ -38,7 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "accounts/no_brand.html")
     if len(brands_of(request.user)) > 1:
         return redirect("overview")
-    return redirect(brand_address(brand))
+    return redirect(brand_address(brand.slug))
 
 
 @sensitive_post_parameters("password")
@@ -59,7 +59,7 @@ def begin_here(request: HttpRequest) -> HttpResponse:
             blame(form, error)
         else:
             login(request, user, backend=BACKEND)
-            return redirect(brand_address(brand))
+            return redirect(brand_address(brand.slug))
     context = {"form": form, "setup": code, "setup_needed": setup_token_needed()}
     return render(request, "accounts/begin.html", context, status=422 if form.errors else 200)
 

@@ -16,6 +16,7 @@ from tertulia.interactions.models import Interaction
 from tertulia.interactions.queries import about_posts
 from tertulia.interactions.rules import searchable
 from tertulia.kernel import clock
+from tertulia.kernel.anyof import AnyOf
 from tertulia.kernel.errors import Invalid
 from tertulia.kernel.scope import Scope
 from tertulia.networks.queries import ChannelCard, channels_by_id, channels_of
@@ -25,7 +26,7 @@ PAGE = 30
 MOST = 400
 DEFAULT_TARGET_MIN = 240
 GROUPS_SHOWN = 100
-SEARCHED = 2000
+SEARCHED = 1000
 
 
 def target_minutes(*, scope: Scope) -> int:
@@ -121,15 +122,15 @@ def _says(scope: Scope, words: Sequence[str]) -> Q:
     more than a rare one.
     """
     texts = _all_words(Interaction.objects.filter(brand_id=scope.brand_id), words)
-    newest = list(texts.order_by("-created_at").values_list("id", flat=True)[:SEARCHED])
+    newest = texts.order_by("-created_at").values_list("id", flat=True)[:SEARCHED]
     people = _all_words(Identity.objects.filter(brand_id=scope.brand_id), words)
-    known = list(people.values_list("id", flat=True)[:SEARCHED])
+    known = people.values_list("id", flat=True)[:SEARCHED]
     notes = Entry.objects.filter(brand_id=scope.brand_id, kind=EntryKind.NOTE)
     for word in words:
         notes = notes.filter(text__icontains=word)
-    lines = Entry.objects.filter(interaction_id__in=newest).values_list("conversation_id")
-    found = {row[0] for row in lines} | {row[0] for row in notes.values_list("conversation_id")}
-    return Q(id__in=found) | Q(identity_id__in=known)
+    lines = Entry.objects.filter(interaction_id__in=newest)
+    found = {each[0] for rows in (lines, notes) for each in rows.values_list("conversation_id")}
+    return Q(AnyOf("id", found)) | Q(AnyOf("identity_id", known))
 
 
 def _all_words[M: (Interaction, Identity)](rows: QuerySet[M], words: Sequence[str]) -> QuerySet[M]:

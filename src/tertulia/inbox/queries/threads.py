@@ -20,7 +20,7 @@ from tertulia.interactions.queries import AboutPost, about_post
 from tertulia.kernel.errors import Invalid, NotFound
 from tertulia.kernel.scope import Scope
 
-LINES = 30
+LINES = 20
 MOST_LINES = 500
 CAN_RETRY = frozenset({"failed", "missed", "partly_published"})
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from tertulia.accounts.models import User
 from tertulia.accounts.queries import people_with
 from tertulia.accounts.scopes import BrandRequest, requires
-from tertulia.brandbook.queries import book_of
+from tertulia.brandbook.queries import positions_of
 from tertulia.inbox.queries.lists import (
     PAGE,
     conversations_page,
@@ -236,6 +236,6 @@ def agreed_answers(request: BrandRequest) -> list[dict[str, str]]:
         return []
     return [
         {"id": f"book-{at}", "title": each.title, "text": each.text}
-        for at, each in enumerate(book_of(scope=request.scope).positions)
+        for at, each in enumerate(positions_of(scope=request.scope))
         if each.title and each.text
     ]

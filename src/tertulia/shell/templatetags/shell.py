@@ -78,7 +78,11 @@ def face(name: str, size: str = "", picture: str = "") -> SafeString:
 @register.simple_tag
 def brand_list(brands: Sequence[BrandMark], current: BrandMark | None) -> SafeString:
     """Links to every brand, twice on every page: put together here, an agency has dozens."""
-    chosen = current.slug if current else ""
+    return _brand_list(tuple(brands), current.slug if current else "")
+
+
+@lru_cache(maxsize=64)
+def _brand_list(brands: tuple[BrandMark, ...], chosen: str) -> SafeString:
     return format_html_join(
         "",
         '<a href="{}"{}><span class="brand-mark {} small" aria-hidden="true">{}</span>'
