@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
 
 from tertulia.inbox.models import State
+from tertulia.kernel import clock
+from tertulia.networks.values import RemoteRef
 from tests.inbox.world import World, ours, said
 
 HX = {"HX-Request": "true"}
@@ -122,3 +125,21 @@ def test_a_form_that_cannot_be_read_is_told_and_changes_nothing(
     url = f"/b/{world.brand.slug}/inbox/{path.format(id=world.one().id)}"
     assert client.post(url, form, headers=HX).status_code == 422
     assert (world.one().state, world.one().snoozed_until, world.one().assignee) == before
+
+
+def test_a_word_of_many_texts_is_looked_for_in_the_newest_and_the_list_says_so(
+    world: World, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tertulia.inbox.queries.lists.SEARCHED", 2)
+    start = clock.now() - timedelta(hours=1)
+    for number in range(3):
+        about = RemoteRef(f"p{number}")
+        when = start + timedelta(minutes=number)
+        world.hear(said(f"c{number}", f"leche {number}", created_at=when, about=about, root=about))
+    found = get(client, world, "?view=all&q=leche").content.decode()
+    assert found.count('class="row-item') == 2
+    assert "leche 0" not in found
+    assert "newest 2 texts" in found
+    one = get(client, world, "?view=all&q=leche+0").content.decode()
+    assert "leche 0" in one
+    assert "newest 2 texts" not in one

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -26,7 +27,7 @@ PAGE = 30
 MOST = 400
 DEFAULT_TARGET_MIN = 240
 GROUPS_SHOWN = 100
-SEARCHED = 1000
+SEARCHED = 500
 
 
 def target_minutes(*, scope: Scope) -> int:
@@ -51,7 +52,8 @@ def conversations_page(
 ) -> Rows:
     """A page of the list. Raises: Invalid for a cursor that is none."""
     limit = max(1, min(limit, MOST))
-    rows = _filtered(scope, wanted)
+    said = _said(scope, wanted.words)
+    rows = _filtered(scope, wanted, said)
     if wanted.by_wait:
         rows = rows.order_by(F("waiting_since").asc(nulls_last=True), "id")
     else:
@@ -63,7 +65,7 @@ def conversations_page(
     if len(found) > limit:
         last = found[limit - 1]
         after = make_cursor(last.waiting_since if wanted.by_wait else last.last_at, last.id)
-    return Rows(_rows(scope, found[:limit], known), after)
+    return Rows(_rows(scope, found[:limit], known), after, cut=said.cut if said else 0)
 
 
 def conversation_row(
@@ -75,7 +77,16 @@ def conversation_row(
     return made[0] if made else None
 
 
-def _filtered(scope: Scope, wanted: Wanted) -> QuerySet[Conversation]:
+@dataclass(frozen=True)
+class _Said:
+    """Where words were said."""
+
+    where: Q
+    cut: int
+    """How many of the newest texts that say so were looked at, if there are more; 0: all."""
+
+
+def _filtered(scope: Scope, wanted: Wanted, said: _Said | None) -> QuerySet[Conversation]:
     rows = Conversation.objects.filter(brand_id=scope.brand_id)
     rows = _in_view(rows, scope, wanted.view)
     if wanted.channel_id:
@@ -90,10 +101,7 @@ def _filtered(scope: Scope, wanted: Wanted) -> QuerySet[Conversation]:
         rows = rows.filter(about=wanted.about)
     if wanted.unread:
         rows = rows.filter(state=State.OPEN, last_in_at__isnull=False).exclude(_seen(scope))
-    words = searchable(wanted.words).split()
-    if words:
-        rows = rows.filter(_says(scope, words))
-    return rows
+    return rows.filter(said.where) if said else rows
 
 
 def _in_view(rows: QuerySet[Conversation], scope: Scope, view: str) -> QuerySet[Conversation]:
@@ -115,12 +123,15 @@ def _seen(scope: Scope) -> Exists:
     return Exists(seen.filter(user_id=scope.user_id) if scope.user_id else seen.none())
 
 
-def _says(scope: Scope, words: Sequence[str]) -> Q:
+def _said(scope: Scope, asked: str) -> _Said | None:
     """All the words in one text, in a note, or in the person's name or handle.
 
     Looked for in the newest `SEARCHED` texts that say so: a word that everybody uses then costs no
-    more than a rare one.
+    more than a rare one, and the list says that older texts were not looked at.
     """
+    words = searchable(asked).split()
+    if not words:
+        return None
     texts = _all_words(Interaction.objects.filter(brand_id=scope.brand_id), words)
     newest = texts.order_by("-created_at").values_list("id", flat=True)[:SEARCHED]
     people = _all_words(Identity.objects.filter(brand_id=scope.brand_id), words)
@@ -129,8 +140,10 @@ def _says(scope: Scope, words: Sequence[str]) -> Q:
     for word in words:
         notes = notes.filter(text__icontains=word)
     lines = Entry.objects.filter(interaction_id__in=newest)
-    found = {each[0] for rows in (lines, notes) for each in rows.values_list("conversation_id")}
-    return Q(AnyOf("id", found)) | Q(AnyOf("identity_id", known))
+    heard = list(lines.values_list("conversation_id", flat=True))
+    found = {*heard, *notes.values_list("conversation_id", flat=True)}
+    where = Q(AnyOf("id", found)) | Q(AnyOf("identity_id", known))
+    return _Said(where, cut=SEARCHED if len(heard) == SEARCHED else 0)
 
 
 def _all_words[M: (Interaction, Identity)](rows: QuerySet[M], words: Sequence[str]) -> QuerySet[M]:
@@ -247,7 +260,7 @@ def waiting_longest(*, scope: Scope, limit: int = 5) -> tuple[Row, ...]:
 def posts_with_conversations(*, scope: Scope, wanted: Wanted) -> list[PostGroup]:
     """Our posts under which the wanted conversations stand; the longest waiting first."""
     grouped = (
-        _filtered(scope, wanted)
+        _filtered(scope, wanted, _said(scope, wanted.words))
         .exclude(about="")
         .values("channel_id", "about")
         .annotate(

@@ -85,6 +85,8 @@ class Rows:
     rows: tuple[Row, ...]
     after: str
     """Cursor of the next page; "" at the end."""
+    cut: int = 0
+    """Words were looked for in so many of the newest texts that have them; 0: in all."""
 
 
 @dataclass(frozen=True)
