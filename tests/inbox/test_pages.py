@@ -139,7 +139,7 @@ def test_a_word_of_many_texts_is_looked_for_in_the_newest_and_the_list_says_so(
     found = get(client, world, "?view=all&q=leche").content.decode()
     assert found.count('class="row-item') == 2
     assert "leche 0" not in found
-    assert "newest 2 texts" in found
+    assert "los 2 textos" in found
     one = get(client, world, "?view=all&q=leche+0").content.decode()
     assert "leche 0" in one
-    assert "newest 2 texts" not in one
+    assert "los 2 textos" not in one
