@@ -24,6 +24,10 @@ MAX_BYTES = 2_000_000_000
 MAX_S = 3_600.0
 MAX_PIXELS = 10_000_000
 MAX_SIDE = 1920
+#: Encoders round sizes up to whole blocks; one of 8K is still looked at, to say that it is too large.
+_MOST_DECODED, _MOST_LOOKED_AT = MAX_PIXELS + 500_000, 36_000_000
+#: By the name for `-f`, the one under which ffmpeg knows it.
+_DEMUXERS = {"mov": "mov,mp4,m4a,3gp,3g2,mj2", "matroska": "matroska,webm"}
 THREADS = 2
 #: A second of video may cost so many seconds of work, and every video this many more.
 _SLOWEST, _PATIENCE_S = 30.0, 180.0
@@ -99,7 +103,7 @@ def _command(*arguments: str) -> list[str]:
 
 def probe(path: Path, container: str) -> Told:
     """What the file says of itself. Raises: BadVideo."""
-    command = _command("-f", container, "-i", str(path))
+    command = _command(*_careful_with(container, _MOST_LOOKED_AT), "-i", str(path))
     try:
         done = subprocess.run(command, capture_output=True, timeout=_PROBE_S, check=False)
     except subprocess.TimeoutExpired as error:
@@ -127,6 +131,13 @@ def read_told(words: str) -> Told:
     return Told(int(video[1]), int(video[2]), duration_s, bool(_AUDIO.search(words)))
 
 
+def _careful_with(container: str, most_pixels: int) -> tuple[str, ...]:
+    """Nothing but this container is opened, also from within it, and no larger picture is decoded,
+    whatever size the first one had."""
+    names = _DEMUXERS.get(container, container)
+    return ("-format_whitelist", names, "-max_pixels", str(most_pixels), "-f", container)
+
+
 def encode_arguments(source: Path, target: Path, container: str) -> list[str]:
     """The one profile. Nothing of the source's notes (place, device, hour) is carried over."""
     fit = (
@@ -134,7 +145,14 @@ def encode_arguments(source: Path, target: Path, container: str) -> list[str]:
         ":force_original_aspect_ratio=decrease:force_divisible_by=2"
     )
     return [
-        *("-y", "-f", container, "-threads", str(THREADS), "-i", str(source)),
+        *(
+            "-y",
+            *_careful_with(container, _MOST_DECODED),
+            "-threads",
+            str(THREADS),
+            "-i",
+            str(source),
+        ),
         *("-map", "0:v:0", "-map", "0:a:0?", "-sn", "-dn", "-t", f"{MAX_S + 1:g}"),
         *("-map_metadata", "-1", "-map_chapters", "-1", "-fflags", "+bitexact"),
         *("-vf", f"{fit},setsar=1,format=yuv420p", "-fpsmax", "30"),
