@@ -243,6 +243,22 @@ def test_the_page_speaks_the_reviewers_language(world: World) -> None:
     assert b'lang="es"' in answer.content
 
 
+@pytest.mark.parametrize(
+    ("language", "day"),
+    [("es", r"\b\d{1,2} de \w+ de \d{4}\b"), ("en", r"\b\w+\.? \d{1,2}, \d{4}")],
+)
+def test_the_letter_says_its_end_as_the_reviewer_writes_dates(
+    world: World, language: str, day: str
+) -> None:
+    steps(world, step(outside(language=language)))
+    variant = written(world.scope, world.channel.id, "uno", THURSDAY)
+    ask_approval(scope=world.scope, variant_ids=[variant.id])
+    send_letters()
+    said = str(mail.outbox[-1].body).rsplit("\n\n", 1)[-1]
+    assert re.search(day, said), said
+    assert not re.search(r"\d{4}-\d{2}-\d{2}", said)
+
+
 def test_no_letter_after_the_answer(world: World) -> None:
     steps(world, step(outside()))
     variant = written(world.scope, world.channel.id, "uno", THURSDAY)

@@ -66,6 +66,9 @@ def test_connected_listed_tried_and_disconnected(
     shown = client.get(page("channel", channel_id=channel.id)).content.decode()
     assert "What this server allows" in shown
     assert mastodon_server.ada_token not in listed + shown
+    first_post = f"{reverse('publishing:new', args=['here'])}?channel={channel.id}"
+    assert first_post in shown
+    assert reverse("inbox:list", args=["here"]) in shown.split("What comes next")[1]
 
     Channel.objects.update(health=Health.SLOW)
     client.post(page("test", channel_id=channel.id))

@@ -15,7 +15,7 @@ from openpyxl.styles import PatternFill
 
 from tertulia.kernel.errors import Invalid
 from tertulia.planning.sheets.moments import in_two, order_of, read_day, read_hour
-from tertulia.planning.sheets.reading import MAX_ROWS, read_sheet
+from tertulia.planning.sheets.reading import MAX_ROWS, read_sheet, sheets_of
 
 ROW = "26/11/2026;09:00;¿Café o té?"
 
@@ -93,6 +93,18 @@ def test_the_first_sheet_that_is_shown_is_read() -> None:
             plan.append(row)
 
     assert read_sheet(xlsx(*ROWS, also=hide))[1] == ["2026-12-01", "shown"]
+
+
+def test_other_sheets_that_hold_something_are_named() -> None:
+    def more(book: Workbook) -> None:
+        book.worksheets[0].title = "December"
+        book.create_sheet("Empty")
+        book.create_sheet("January")["B3"] = "x"
+        book.create_sheet("Secret")["A1"] = "x"
+        book["Secret"].sheet_state = "hidden"
+
+    assert sheets_of(xlsx(*ROWS, also=more)) == ["December", "January"]
+    assert sheets_of(b"day,title\n2026-11-26,a\n") == []
 
 
 def test_a_coloured_column_of_a_million_cells_is_no_row() -> None:

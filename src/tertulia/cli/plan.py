@@ -37,7 +37,7 @@ def take(file: Path, slug: str, dry_run: bool) -> None:
     """
     with ready(), said():
         from tertulia.planning.services import sheets
-        from tertulia.planning.sheets.reading import read_sheet
+        from tertulia.planning.sheets.reading import read_sheet, sheets_of
 
         scope = brand_scope(slug)
         data = file.read_bytes()
@@ -46,6 +46,8 @@ def take(file: Path, slug: str, dry_run: bool) -> None:
         else:
             kept = sheets.keep_sheet(scope=scope, data=data, filename=file.name)
             found = sheets.take_sheet(scope=scope, sheet_id=kept.id)
+        for name in sheets_of(data)[1:]:
+            click.echo(f"sheet {name!r} was left aside: only the first one is read")
         _tell(found, done=not dry_run)
         if found.wrong:
             raise Problem(f"{len(found.wrong)} rows are wrong and were left out")

@@ -174,6 +174,8 @@ class SheetOut(Schema):
     differences: list[DifferenceOut]
     order: str
     unknown_columns: list[str]
+    sheets_left_aside: list[str] = []
+    """Of an XLSX only its first sheet is read."""
     taken: bool
 
 
@@ -363,9 +365,8 @@ def read_sheet(
 ) -> Status[dict[str, Any]]:
     """CSV or XLSX, read and checked; nothing is made before it is taken."""
     kept = sheets.keep_sheet(scope=request.scope, data=file.read(), filename=file.name or "plan")
-    return Status(
-        201, _sheet(sheets.preview(scope=request.scope, sheet=kept), kept.id, taken=False)
-    )
+    found = _sheet(sheets.preview(scope=request.scope, sheet=kept), kept.id, taken=False)
+    return Status(201, found | {"sheets_left_aside": kept.left_aside})
 
 
 @router.post("/sheets/{uuid:sheet_id}/take", response=SheetOut, operation_id="take_sheet")

@@ -211,6 +211,8 @@ class SheetIn(models.Model):
     filename = models.CharField(max_length=200)
     cells = models.JSONField(default=list)
     """Rows of texts, the heading first."""
+    sheets = models.JSONField(default=list)
+    """Names of an XLSX's sheets, the one that was read first, the others left aside."""
     order = models.CharField(max_length=8, blank=True)
     """How its days are written when they can be read in two ways: dmy or mdy."""
     created_by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")
@@ -224,6 +226,11 @@ class SheetIn(models.Model):
 
     def __str__(self) -> str:
         return self.filename
+
+    @property
+    def left_aside(self) -> list[str]:
+        """Sheets of the file that were not read."""
+        return [str(each) for each in self.sheets[1:]]
 
 
 class Feed(models.Model):

@@ -92,6 +92,11 @@ def _cards(scope: Scope, variants: Sequence[Variant]) -> dict[UUID, DeliveryCard
     }
 
 
+def is_written_for(*, scope: Scope, channel_id: UUID) -> bool:
+    """Whether anything was ever written for a channel."""
+    return Variant.objects.filter(brand_id=scope.brand_id, channel_id=channel_id).exists()
+
+
 def campaigns_for(*, scope: Scope, post: Post) -> list[Campaign]:
     """Campaigns that a post can belong to: those not over by its day, and its own."""
     day = post.due_day or clock.now().date()

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import ngettext
@@ -15,6 +16,8 @@ from tertulia.delivery.states import State
 from tertulia.kernel import clock
 from tertulia.kernel.scope import Scope
 from tertulia.networks.queries import ChannelCard
+from tertulia.networks.values import Capability
+from tertulia.publishing.queries import is_written_for
 
 _FAR = timedelta(days=3650)
 
@@ -43,3 +46,21 @@ def scheduled_on_channel(request: HttpRequest, *, channel: ChannelCard, **_more:
         reverse("planning:agenda", args=[brand]),
         ngettext("See it", "See them", len(waiting)),
     )
+
+
+def first_steps(request: HttpRequest, *, channel: ChannelCard, **_more: Any) -> str:
+    """Where to go after connecting a channel, until something is written for it."""
+    scope: Scope | None = getattr(request, "scope", None)
+    if scope is None or not scope.may("post.write"):
+        return ""
+    if is_written_for(scope=scope, channel_id=channel.id):
+        return ""
+    about = {
+        "channel": channel,
+        "brand": getattr(request, "brand").slug,  # noqa: B009 -- set by the decorator of the page
+        "reads": scope.may("conversation.read")
+        and not channel.by_hand
+        and channel.manifest.can(Capability.READ_INTERACTIONS),
+        "may_connect": scope.may("channel.connect"),
+    }
+    return render_to_string("web/parts/first_steps.html", about, request)

@@ -22,7 +22,7 @@ from tertulia.networks.events import (
 from tertulia.web.alerts import tell_of_channels, tell_of_deliveries
 from tertulia.web.api.services import forget_old_answers
 from tertulia.web.archiving import hold_archived
-from tertulia.web.panels import scheduled_on_channel
+from tertulia.web.panels import first_steps, scheduled_on_channel
 from tertulia.web.today.panels import all_brands
 from tertulia.web.today.telling import tell_open_pages
 
@@ -63,6 +63,7 @@ ROOM = Room(
     panels=(
         Panel("brands.below", all_brands, order=10),
         Panel("channel.disconnect", scheduled_on_channel),
+        Panel("channel.next", first_steps),
     ),
     listeners=(
         Listener("web.tell_of_deliveries", DeliveryNeedsPerson, tell_of_deliveries),

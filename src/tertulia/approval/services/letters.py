@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from django.conf import settings as django_settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -57,11 +59,11 @@ def _send(letter: Letter) -> bool:
     token, link = new_link(reviewer=reviewer)
     with translation.override(reviewer.language):
         address = settings().public_url + reverse("reviewing:page", args=[token])
-        mail = _mail(letter, brand, address, len(items), link.expires_at.date())
+        mail = _mail(letter, brand, address, len(items), link.expires_at)
     return deliver(mail)
 
 
-def _mail(letter: Letter, brand: Brand, address: str, count: int, until: object) -> EmailMessage:
+def _mail(letter: Letter, brand: Brand, address: str, count: int, until: datetime) -> EmailMessage:
     request = letter.reviewer.request
     asker = str(request.asked_by) if request.asked_by else brand.name
     title = (
@@ -84,7 +86,7 @@ def _mail(letter: Letter, brand: Brand, address: str, count: int, until: object)
             "The link is yours alone and ends on %s. The first time, you are asked for a code that"
             " is sent to this address."
         )
-        % until,
+        % date_format(until.astimezone(ZoneInfo(brand.zone)), "DATE_FORMAT"),
     )
     return EmailMessage(
         subject=" ".join(f"[{brand.name}] {title}".split()),

@@ -30,7 +30,7 @@ from tertulia.planning.sheets.checking import (
     check_sheet,
 )
 from tertulia.planning.sheets.moments import plain
-from tertulia.planning.sheets.reading import read_sheet
+from tertulia.planning.sheets.reading import read_sheet, sheets_of
 from tertulia.planning.sheets.writing import Value, write_sheet
 from tertulia.publishing import rules
 from tertulia.publishing.chips import moments_between
@@ -57,6 +57,7 @@ def keep_sheet(*, scope: Scope, data: bytes, filename: str) -> SheetIn:
         brand_id=scope.brand_id,
         filename=filename[:200],
         cells=cells,
+        sheets=sheets_of(data),
         created_by_id=scope.user_id,
     )
 

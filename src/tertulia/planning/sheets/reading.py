@@ -8,7 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.utils.translation import gettext as _
 
@@ -16,6 +16,7 @@ from tertulia.kernel.errors import Invalid
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
 
 MAX_BYTES = 5_000_000
 MAX_ROWS = 5_000
@@ -23,6 +24,8 @@ MAX_ROWS = 5_000
 #: whole column writes a million.
 LONGEST_GAP = 1_000
 MAX_COLUMNS = 60
+#: Where another sheet of a book is looked at for anything at all.
+HEAD_ROWS = 50
 #: Longer ones are cut here, and refused with their cell when they are checked.
 MAX_CELL = 70_001
 #: What a sheet may grow to when it is unpacked.
@@ -50,6 +53,24 @@ def read_sheet(data: bytes, *, languages: Iterable[str] = ()) -> list[list[str]]
     if len(rows) < 2:
         raise Invalid(_("This sheet has no rows below its heading."), field="file")
     return rows
+
+
+def sheets_of(data: bytes) -> list[str]:
+    """The names of an XLSX's sheets that are shown and hold something, the one that is read first;
+    none of another file."""
+    if data[:4] != b"PK\x03\x04":
+        return []
+    from openpyxl import load_workbook
+
+    book = load_workbook(io.BytesIO(data), read_only=True)
+    first, *others = _shown(book)
+    return [str(first.title), *(str(each.title) for each in others if _holds_something(each))]
+
+
+def _holds_something(sheet: Worksheet) -> bool:
+    """Looked for where a table begins: programs add empty sheets of their own."""
+    head = sheet.iter_rows(max_row=HEAD_ROWS, max_col=MAX_COLUMNS, values_only=True)
+    return any(value is not None for row in head for value in row)
 
 
 def _counted(rows: Iterable[list[str]]) -> Iterator[list[str]]:
@@ -160,11 +181,15 @@ def _xlsx(data: bytes) -> Iterator[list[str]]:
         raise Invalid(broken, field="file", detail=repr(error)) from error
 
 
+def _shown(book: Workbook) -> list[Worksheet]:
+    """Never empty: a book whose sheets are all hidden shows its first."""
+    shown = [each for each in book.worksheets if each.sheet_state == "visible"]
+    return cast("list[Worksheet]", shown or book.worksheets[:1])
+
+
 def _cells(book: Workbook) -> Iterator[tuple[object, ...]]:
     """The rows of the first sheet that is shown."""
-    shown = (each for each in book.worksheets if each.sheet_state == "visible")
-    sheet = next(shown, None) or book.worksheets[0]
-    yield from sheet.iter_rows(max_col=MAX_COLUMNS + 1, values_only=True)
+    yield from _shown(book)[0].iter_rows(max_col=MAX_COLUMNS + 1, values_only=True)
 
 
 def _has_formula(packed: zipfile.ZipFile) -> Callable[[str], bool]:
