@@ -86,12 +86,14 @@ class OriginHooks:
     `write_words(scope, origin_id, texts)` writes other words into the thing, in the caller's
     transaction, and returns the digest and the snapshot of what it then is. `page(brand_slug,
     origin_id)` is where its author finds it. `note(scope, origin_id, part, quote, before, words)`
-    keeps a remark on some of its words beside them, by who acts in the scope.
+    keeps a remark on some of its words beside them, by who acts in the scope. `hold(scope, origin_id)`
+    locks the thing, for who locks what was said of it next: its own room locks in that order.
     """
 
     write_words: Callable[[Scope, UUID, Sequence[str]], tuple[str, Mapping[str, Any]]]
     page: Callable[[str, UUID], str]
     note: Callable[[Scope, UUID, int, str, str, str], object] | None = None
+    hold: Callable[[Scope, UUID], object] | None = None
 
 
 @dataclass(frozen=True)

@@ -121,6 +121,12 @@ def ask_approval(
     return request
 
 
+def hold_words(scope: Scope, variant_id: UUID) -> None:
+    """Hook of approval: nobody else writes into the variant until the transaction's end."""
+    rows = Variant.objects.select_for_update().filter(brand_id=scope.brand_id, id=variant_id)
+    list(rows.values_list("id"))
+
+
 def write_words(
     scope: Scope, variant_id: UUID, texts: Sequence[str]
 ) -> tuple[str, Mapping[str, Any]]:

@@ -11,7 +11,7 @@ from tertulia.kernel.events import Listener
 from tertulia.kernel.room import Destination, OriginHooks, Panel, Room
 from tertulia.library.events import MediaAccepted
 from tertulia.publishing.approving import hear_cancelled, hear_settled, page_of_variant
-from tertulia.publishing.asking import write_words
+from tertulia.publishing.asking import hold_words, write_words
 from tertulia.publishing.campaign_copies import hear_copied
 from tertulia.publishing.line_notes import note_of_reviewer
 from tertulia.publishing.media import land_accepted, uses_of_media
@@ -32,7 +32,9 @@ ROOM = Room(
         Listener("publishing.campaign_copied", CampaignCopied, hear_copied),
     ),
     origins={
-        ORIGIN: OriginHooks(write_words=write_words, page=page_of_variant, note=note_of_reviewer)
+        ORIGIN: OriginHooks(
+            write_words=write_words, page=page_of_variant, note=note_of_reviewer, hold=hold_words
+        )
     },
     uses_of_media=uses_of_media,
     panels=(

@@ -6,12 +6,13 @@ import logging
 from collections.abc import Callable
 from urllib.parse import quote
 
-from django.db import DataError
+from django.db import DataError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from psycopg.errors import DeadlockDetected, SerializationFailure
 
-from tertulia.kernel.errors import Invalid, TertuliaError
+from tertulia.kernel.errors import Conflict, Invalid, TertuliaError
 
 log = logging.getLogger("tertulia.web")
 
@@ -21,6 +22,22 @@ def cannot_be_kept(error: DataError) -> Invalid:
     large, a day past its calendar. Nothing was changed."""
     return Invalid(
         _("This holds a character or a number that cannot be kept. Nothing was changed."),
+        detail=str(error)[:300],
+    )
+
+
+class SameMoment(Conflict):
+    """Two people's acts waited for each other; the database let one of them through."""
+
+    retry_helps = True
+
+
+def stood_in_the_way(error: OperationalError) -> SameMoment | None:
+    """What to tell who lost, if that is what it is. Nothing of theirs was changed."""
+    if not isinstance(error.__cause__, DeadlockDetected | SerializationFailure):
+        return None
+    return SameMoment(
+        _("Somebody else changed the same at that moment. Nothing was lost: do it again."),
         detail=str(error)[:300],
     )
 
@@ -41,6 +58,8 @@ class ErrorMiddleware:
         """Answer ours; leave the others to Django."""
         if isinstance(error, DataError):
             error = cannot_be_kept(error)
+        elif isinstance(error, OperationalError):
+            error = stood_in_the_way(error) or error
         if not isinstance(error, TertuliaError):
             return None
         log.info("%s: %s (%s)", type(error).__name__, error.sentence, error.detail)

@@ -167,8 +167,11 @@ def take_suggestion(*, scope: Scope, decision_id: UUID) -> Item:
     Raises: NotFound; Conflict when it was changed since; what the origin's room raises.
     """
     check(scope, "post.write")
+    decision = queries.decision_of(scope=scope, decision_id=decision_id)
+    writes = origins.hooks_of(decision.item.origin)
+    if writes.hold is not None:  # who saves has the words, then asks for the item: so here too
+        writes.hold(scope, decision.item.origin_id)
     decision, item = _open_suggestion(scope, decision_id)
-    writes = origins.hooks_of(item.origin)
     digest, content = writes.write_words(scope, item.origin_id, list(decision.suggestion or ()))
     item.before, item.content = item.content, dict(content)
     item.digest = item.now_digest = digest

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
 
-from django.db import DataError
+from django.db import DataError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -19,7 +19,7 @@ from tertulia.kernel.api import Problem
 from tertulia.kernel.errors import TertuliaError
 from tertulia.kernel.room import rooms
 from tertulia.web.api.document import with_problems
-from tertulia.web.errors import cannot_be_kept
+from tertulia.web.errors import cannot_be_kept, stood_in_the_way
 
 log = logging.getLogger("tertulia.api")
 
@@ -97,6 +97,14 @@ def _ours(_request: HttpRequest, error: TertuliaError) -> HttpResponse:
 @api.exception_handler(DataError)
 def _unkeepable(request: HttpRequest, error: DataError) -> HttpResponse:
     return _ours(request, cannot_be_kept(error))
+
+
+@api.exception_handler(OperationalError)
+def _same_moment(request: HttpRequest, error: OperationalError) -> HttpResponse:
+    told = stood_in_the_way(error)
+    if told is None:
+        raise error
+    return _ours(request, told)
 
 
 @api.exception_handler(ValidationError)
