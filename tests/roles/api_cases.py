@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.roles import (
+    api_cases_planning,
     cases_approval,
     cases_brandbook,
     cases_campaigns,
@@ -14,7 +15,6 @@ from tests.roles import (
     cases_library,
     cases_links,
     cases_networks,
-    cases_planning,
     cases_publishing,
 )
 from tests.roles.case import Case, Ground, Made
@@ -115,7 +115,7 @@ CASES = [
     Case("move_post", "POST", make=with_body(post, **MOVE)),
     Case("schedule_post", "POST", make=with_body(post, now=False)),
     Case("unschedule_post", "POST", make=lambda g: post(g, "scheduled")),
-    *cases_planning.API_CASES,
+    *api_cases_planning.API_CASES,
     Case("list_media"),
     Case("get_media", make=cases_library.an_asset),
     Case("edit_media", "PATCH", make=with_body(cases_library.an_asset, alt="red")),

@@ -324,22 +324,3 @@ def a_series_to_come(ground: Ground) -> Made:
         "hour": "09:00",
     }
     return Made(data=data, watch=_watch_series(ground))
-
-
-API_CASES = [
-    Case("list_plan", make=planned_for_scripts),
-    Case("list_named_days", make=planned_for_scripts),
-    Case("plan_as_sheet", make=planned_for_scripts),
-    Case("list_queues", make=queues_shown),
-    Case("create_queue", "POST", make=a_queue_to_come),
-    Case("delete_queue", "DELETE", make=a_queue),
-    Case("next_free_hour", make=a_queue),
-    Case("take_next_hour", "POST", make=a_next_hour),
-    Case("list_pools", make=again_shown),
-    Case("fill_gaps", "POST", make=gaps_to_fill),
-    Case("list_series", make=again_shown),
-    Case("start_series", "POST", make=a_series_to_come),
-    Case("end_series", "DELETE", make=a_series),
-    Case("read_sheet", "POST", make=a_file),
-    Case("take_sheet", "POST", make=a_sheet),
-]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.http import HttpResponse
@@ -58,6 +59,8 @@ def ask(case: Case, made: Made, ground: Ground, token: str) -> HttpResponse:
     """Send it, inside the brand of `ground`."""
     path, method = OPERATIONS[case.route]
     address = path.format(brand=ground.brand.slug, **made.arguments)
+    if made.query:
+        address += f"?{urlencode(made.query)}"
     client = Client(headers={"authorization": f"Bearer {token}"} if token else {})
     options: dict[str, Any] = {}
     if method in ("POST", "PUT", "PATCH"):

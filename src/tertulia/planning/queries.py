@@ -205,6 +205,15 @@ def pool_post_of(*, scope: Scope, pool_post_id: UUID) -> PoolPost:
     return found
 
 
+def pool_post_with(*, scope: Scope, pool_id: UUID, post_id: UUID) -> PoolPost:
+    """A post as it is in a pool. Raises: NotFound."""
+    rows = PoolPost.objects.filter(brand_id=scope.brand_id, pool_id=pool_id, post_id=post_id)
+    found = rows.first()
+    if found is None:
+        raise NotFound(_("This post is not in the pool (any more)."))
+    return found
+
+
 def rested(*, scope: Scope, posts: Iterable[PoolPost]) -> list[Rested]:
     """Posts of a pool with the days on which they were used: those of their copies as they stand.
 

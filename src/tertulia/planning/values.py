@@ -108,3 +108,5 @@ class Done:
     warnings: tuple[str, ...] = ()
     stayed: tuple[str, ...] = ()
     """Why some of it stayed as it was."""
+    series_id: UUID | None = None
+    """The series as it goes on, when the act was on one."""

@@ -126,13 +126,13 @@ def move_many(*, scope: Scope, spots: Sequence[Spot], days: int, hour: time | No
             with transaction.atomic():
                 wanted = Spot(
                     seen.post_id,
-                    seen.day + timedelta(days=days) if seen.day else None,
+                    shifted(seen.day, days),
                     hour or seen.hour,
                     seen.variant_id,
                 )
                 done = move(scope=scope, spot=wanted, was=seen)
         except TertuliaError as error:
-            stayed.append(f"{_title(scope, seen)}: {error.sentence}")
+            stayed.append(f"{title_of(scope, seen)}: {error.sentence}")
         else:
             back += done.undo.back
             put += done.undo.put
@@ -144,6 +144,14 @@ def move_many(*, scope: Scope, spots: Sequence[Spot], days: int, hour: time | No
     return Done(sentence, undo, tuple(dict.fromkeys(warnings)), tuple(stayed))
 
 
+def shifted(day: date | None, days: int) -> date | None:
+    """The day so many days later. Raises: Invalid where the calendar ends."""
+    try:
+        return day + timedelta(days=days) if day else None
+    except OverflowError as error:
+        raise Invalid(_("Choose a day."), field="days") from error
+
+
 def copy_many(*, scope: Scope, spots: Sequence[Spot], days: int) -> Done:
     """A draft like each of them, `days` later (what would be over gets no day)."""
     check_count(spots)
@@ -151,8 +159,8 @@ def copy_many(*, scope: Scope, spots: Sequence[Spot], days: int) -> Done:
     made: list[UUID] = []
     with transaction.atomic():
         for post_id, seen in {each.post_id: each for each in spots}.items():
-            day = seen.day + timedelta(days=days) if seen.day else None
             try:
+                day = shifted(seen.day, days)
                 check_not_over(day, seen.hour, zone)
             except Invalid:
                 day = None
@@ -171,7 +179,7 @@ def discard_many(*, scope: Scope, spots: Sequence[Spot]) -> Done:
         try:
             discard_post(scope=scope, post_id=post_id)
         except Conflict as error:
-            stayed.append(f"{_title(scope, Spot(post_id, None, None))}: {error.sentence}")
+            stayed.append(f"{title_of(scope, Spot(post_id, None, None))}: {error.sentence}")
         else:
             gone.append(post_id)
     sentence = ngettext("%d draft discarded.", "%d drafts discarded.", len(gone)) % len(gone)
@@ -205,7 +213,7 @@ def take_back(*, scope: Scope, undo: Undo) -> Done:
                 was=(stands.day, stands.hour) if stands else None,
             )
         except TertuliaError as error:
-            stayed.append(f"{_title(scope, spot)}: {error.sentence}")
+            stayed.append(f"{title_of(scope, spot)}: {error.sentence}")
     for post_id in undo.discard:
         try:
             discard_post(scope=scope, post_id=post_id)
@@ -217,11 +225,12 @@ def take_back(*, scope: Scope, undo: Undo) -> Done:
         try:
             serve(scope=scope, wanted=served)
         except TertuliaError as error:
-            stayed.append(f"{_title(scope, Spot(served.post_id, None, None))}: {error.sentence}")
+            stayed.append(f"{title_of(scope, Spot(served.post_id, None, None))}: {error.sentence}")
     return Done(_("Undone."), stayed=tuple(stayed))
 
 
-def _title(scope: Scope, spot: Spot) -> str:
+def title_of(scope: Scope, spot: Spot) -> str:
+    """What a person calls the post."""
     try:
         return post_of(scope=scope, post_id=spot.post_id).title or _("Untitled")
     except NotFound:

@@ -18,7 +18,7 @@ from tertulia.networks.queries import channels_of
 from tertulia.planning.models import Queue, QueueChannel, Slot
 from tertulia.planning.queries import channel_ids_of, days_of_brand, queue_of, slot_of, weekly
 from tertulia.planning.rules.days import holidays_between
-from tertulia.planning.rules.slots import WEEKS_AHEAD, Opening, next_free, openings
+from tertulia.planning.rules.slots import WEEKS_AHEAD, Opening, WeeklySlot, next_free, openings
 from tertulia.publishing.chips import moments_between
 
 MOST_SLOTS = 84
@@ -96,6 +96,26 @@ def add_slots(
             weekday=weekday,
             hour=hour.replace(second=0, microsecond=0),
             defaults={"kept_free": kept_free},
+        )
+
+
+def set_slots(*, scope: Scope, queue_id: UUID, slots: Sequence[WeeklySlot]) -> None:
+    """These hours of the week and no others. Raises: Invalid, NotFound."""
+    queue = queue_of(scope=scope, queue_id=queue_id)
+    if len(slots) > MOST_SLOTS:
+        raise Invalid(_("A queue has %d hours a week at most.") % MOST_SLOTS, field="hour")
+    week = {(e.weekday, e.hour.replace(second=0, microsecond=0)): e.kept_free for e in slots}
+    with transaction.atomic():
+        Slot.objects.filter(brand_id=scope.brand_id, queue_id=queue.id).delete()
+        Slot.objects.bulk_create(
+            Slot(
+                brand_id=scope.brand_id,
+                queue_id=queue.id,
+                weekday=weekday,
+                hour=hour,
+                kept_free=kept,
+            )
+            for (weekday, hour), kept in week.items()
         )
 
 

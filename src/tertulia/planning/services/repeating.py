@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from uuid import UUID
 
@@ -121,7 +121,20 @@ def change_series(
         for each in standing:
             _settle(scope, each, now, was, gone, stayed)
         make_copies(scope=scope, series_id=series.id)
-    return Done(_("It comes so from now on: see the calendar."), stayed=tuple(stayed))
+    said = _("It comes so from now on: see the calendar.")
+    return Done(said, stayed=tuple(stayed), series_id=series.id)
+
+
+def end_from(*, scope: Scope, series_id: UUID, day: date) -> Done:
+    """It does not come on this day nor later; drafts that wait there go out of sight.
+
+    `change_series` with the rule as it was takes it back. Raises: NotFound.
+    """
+    series = series_of(scope=scope, series_id=series_id)
+    ends = until_day(read_rule(series.rule), day - timedelta(days=1))
+    done = change_series(scope=scope, series_id=series_id, rule=ends.text, hour=series.hour)
+    said = formats.date_format(day, "l j F")
+    return replace(done, sentence=_("From %s on it does not come again.") % said)
 
 
 def _changed(series: Series, rule: Rule, hour: time) -> Series:
