@@ -12,11 +12,14 @@ interface Emoji {
   emoji: string;
   group: number;
   tags: string[];
+  version: number;
 }
 
 // No names in Romanian are packed: English ones stand in.
 const DATA: Record<string, string> = { en, es, pt, ro: en };
 const GROUPS = ["😀", "👋", "", "🐾", "🍓", "✈️", "⚽", "💡", "❤️", "🏁"];
+// Newer ones are holes in our font, and on most of the telephones that would read them.
+const NEWEST = 15.1;
 const RECENT = "tertulia-emoji";
 
 class EmojiPicker extends HTMLElement {
@@ -47,7 +50,8 @@ class EmojiPicker extends HTMLElement {
   private async open(): Promise<void> {
     if (!this.all.length) {
       const address = DATA[document.documentElement.lang.slice(0, 2)] ?? en;
-      this.all = (await fetch(address).then((answer) => answer.json(), () => [])) as Emoji[];
+      const known = (await fetch(address).then((answer) => answer.json(), () => [])) as Emoji[];
+      this.all = known.filter((each) => each.version <= NEWEST);
     }
     this.search.value = "";
     const recent = this.recent();
