@@ -70,3 +70,14 @@ def test_a_link_is_made_once_listed_and_stopped(world: Any) -> None:
     assert not ShortLink.objects.get(id=made[0]).stopped_at
     with pytest.raises(Problem, match="Only web addresses"):
         run(link.command, "create", "javascript:alert(1)", "--brand", "here")
+
+
+def test_a_campaign_gets_other_days(world: Any) -> None:
+    first = ("--from", "2026-12-01", "--to", "2026-12-24")
+    made = run(campaign.command, "create", "Navidad", "--brand", "here", *first)[-1]
+    run(
+        campaign.command,
+        *("move", made, "--brand", "here", "--from", "2026-12-03", "--to", "2026-12-31"),
+    )
+    row = Campaign.objects.get(id=made)
+    assert (f"{row.starts_on}", f"{row.ends_on}") == ("2026-12-03", "2026-12-31")

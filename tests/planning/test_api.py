@@ -33,7 +33,8 @@ def call(world: World) -> Iterator[Call]:
         client = Client(headers={"authorization": f"Bearer {bearer(world)}"})
 
         def asked(method: str, path: str, status: int = 200, **body: Any) -> Any:
-            address = f"/api/v1/brands/{brand.slug}/plan{path}"
+            room = "" if path.startswith("/campaigns") else "/plan"
+            address = f"/api/v1/brands/{brand.slug}{room}{path}"
             data = json.dumps(body)
             answer = client.generic(method, address, data, content_type="application/json")
             assert answer.status_code == status, answer.content
@@ -254,3 +255,15 @@ def test_days_of_which_nothing_needs_approval_are_looked_through_and_refused(
     call("POST", "/posts/approval", 422)
     moment = datetime.fromisoformat(f"{MONDAY}T09:00:00+00:00").isoformat()
     call("POST", "/posts/approval", 422, deadline=moment, post_ids=[], **span)
+
+
+def test_a_campaign_that_got_other_days_meanwhile_stays(call: Call, world: World) -> None:
+    days = {"starts_on": "2026-12-01", "ends_on": "2026-12-24"}
+    later = {"starts_on": "2026-12-08", "ends_on": "2026-12-31"}
+    row = call("POST", "/campaigns", 201, name="Navidad", **days)
+    address = f"/campaigns/{row['id']}"
+    moved = call("POST", f"{address}/move", **later, was=days)
+    assert (moved["starts_on"], moved["ends_on"]) == ("2026-12-08", "2026-12-31")
+    call("POST", f"{address}/move", 409, **days, was=days)
+    call("POST", f"{address}/move", 422, starts_on="2026-12-31", ends_on="2026-12-01")
+    assert call("GET", address)["starts_on"] == "2026-12-08"

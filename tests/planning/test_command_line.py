@@ -12,7 +12,7 @@ import time_machine
 from click.testing import CliRunner, Result
 
 from tertulia.accounts.models import Brand
-from tertulia.cli import plan
+from tertulia.cli import _plan_acts, _plan_again, plan
 from tertulia.planning.services.queues import save_queue
 from tertulia.publishing.models import Post
 from tests.delivery.world import World
@@ -27,7 +27,8 @@ def brand(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Brand]:
     def set_up_already() -> Iterator[None]:
         yield
 
-    monkeypatch.setattr(plan, "ready", set_up_already)
+    for module in (plan, _plan_acts, _plan_again):
+        monkeypatch.setattr(module, "ready", set_up_already)
     with time_machine.travel(NOW, tick=False):
         yield brand_of(world)
 
@@ -64,3 +65,75 @@ def test_queues_and_their_hours(brand: Brand, world: World) -> None:
     assert "2026-11-23 09:00" in run(brand, "queues").output
     assert run(brand, "slots", str(queue.id), "--add", "someday").exit_code == 1
     assert queue.slots.get(weekday=4).hour == time(18, 30)
+
+
+def test_posts_are_shifted_and_brought_back_by_a_file(
+    brand: Brand, world: World, tmp_path: Path
+) -> None:
+    post, way = written(world), tmp_path / "way.json"
+    done = run(brand, "move", str(post.id), "--days", "7", "--hour", "10:30", "--undo", str(way))
+    assert done.exit_code == 0, done.output
+    post.refresh_from_db()
+    assert (post.due_day, post.due_time) == (MONDAY + timedelta(days=7), time(10, 30))
+    assert run(brand, "undo", str(way)).exit_code == 0
+    post.refresh_from_db()
+    assert (post.due_day, post.due_time) == (MONDAY, time(9))
+    way.write_text("{}")
+    assert run(brand, "undo", str(way)).exit_code == 1
+    past = run(brand, "move", str(post.id), "--days", "-7")
+    assert (past.exit_code, "That day is over" in past.output) == (1, True)
+
+
+def test_drafts_are_copied_served_and_discarded(brand: Brand, world: World) -> None:
+    post = written(world)
+    copied = run(brand, "copy", str(post.id)).output.split()[0]
+    assert Post.objects.get(id=copied).due_day == MONDAY + timedelta(days=7)
+    assert run(brand, "discard", copied).exit_code == 0
+    assert Post.objects.get(id=copied).discarded_at is not None
+    assert run(brand, "serve", str(post.id)).exit_code == 1
+    assert run(brand, "serve", str(post.id), "--pillar", "origin").exit_code == 1
+    assert run(brand, "serve", str(post.id), "--pillar", "none").exit_code == 0
+
+
+def test_free_hours_are_read_taken_and_filled_from_a_pool(brand: Brand, world: World) -> None:
+    queue = save_queue(scope=world.scope, name="Mañanas", channel_ids=[world.channel.id])
+    run(brand, "slots", str(queue.id), "--add", "mon 09:00", "--add", "fri 18:30")
+    span = ("--first", "2026-11-23", "--last", "2026-12-01")
+    free = ["2026-11-23 09:00", "2026-11-27 18:30", "2026-11-30 09:00"]
+    assert run(brand, "free", str(queue.id), *span).output.split("\n")[:3] == free
+    idea = written(world, "Receta", None, None)
+    assert run(brand, "take", str(queue.id), str(idea.id)).exit_code == 0
+    assert run(brand, "free", str(queue.id), *span).output.split("\n")[:2] == free[1:]
+    pool = run(brand, "pool", "create", "Siempre", "--rest", "5").output.strip()
+    assert run(brand, "pool", "add", pool, str(idea.id)).exit_code == 0
+    assert "Receta" in run(brand, "pool", "list").output
+    tried = run(brand, "pool", "fill", pool, str(queue.id), *span, "--dry-run")
+    assert tried.output == f"{free[1]}\tall of them rest\n{free[2]}\t{idea.id}\n"
+    assert Post.objects.count() == 1
+    run(brand, "pool", "fill", pool, str(queue.id), *span)
+    assert Post.objects.exclude(id=idea.id).get().due_day == MONDAY + timedelta(days=7)
+    assert run(brand, "pool", "remove", pool, str(idea.id)).exit_code == 0
+    assert "Receta" not in run(brand, "pool", "list").output
+
+
+def test_a_series_is_started_changed_interrupted_and_ended(brand: Brand, world: World) -> None:
+    post = written(world)
+    rule = ("--rule", "FREQ=WEEKLY;COUNT=4", "--from", str(MONDAY), "--hour", "09:00")
+    series = run(brand, "series", "start", str(post.id), *rule).output.strip()
+
+    def days() -> list[int]:
+        rows = Post.objects.filter(discarded_at=None).order_by("due_day")
+        return [(each.due_day - MONDAY).days for each in rows if each.due_day]
+
+    assert days() == [0, 7, 14, 21]
+    run(brand, "series", "skip", series, "2026-11-30")
+    assert days() == [0, 14, 21]
+    assert "2026-11-30" in run(brand, "series", "list").output
+    run(brand, "series", "skip", series, "2026-11-30", "--back")
+    assert days() == [0, 7, 14, 21]
+    assert run(brand, "series", "change", series, "--hour", "10:00").output.endswith(series + "\n")
+    assert Post.objects.filter(due_time=time(10), discarded_at=None).count() == 4
+    run(brand, "series", "end", series, "--from", "2026-12-07")
+    assert days() == [0, 7]
+    run(brand, "series", "end", series)
+    assert "ended" in run(brand, "series", "list").output

@@ -194,6 +194,7 @@ API_CASES = [
     Case("create_campaign", "POST", make=a_new_one),
     Case("get_campaign", make=a_campaign),
     Case("change_campaign", "PUT", make=lambda g: a_campaign(g, **FORM)),
+    Case("move_campaign", "POST", make=lambda g: a_campaign(g, starts_on=DAY, ends_on=DAY)),
     Case("cancel_campaign", "POST", make=a_campaign),
     Case("resume_campaign", "POST", make=cancelled),
     Case("write_brief", "PUT", make=lambda g: a_campaign(g, brief="Three for two.")),

@@ -18,6 +18,7 @@ from tertulia.campaigns.api_shapes import (
     CampaignPage,
     ConfirmIn,
     CopyIn,
+    DaysIn,
     DepartmentIn,
     DepartmentOut,
     ProposalOut,
@@ -81,6 +82,22 @@ def change_campaign(
     """Other facts; its tag stays. What was confirmed of other days or names is void."""
     services.change_campaign(
         scope=request.scope, campaign_id=campaign_id, facts=body.facts(), version=body.version
+    )
+    return _shown(request, campaign_id)
+
+
+@router.post(f"{_ONE}/move", response=CampaignOut, operation_id="move_campaign")
+@api_requires("campaign.write")
+def move_campaign(
+    request: ApiRequest, brand: BrandSlug, campaign_id: UUID, body: DaysIn
+) -> dict[str, object]:
+    """Other days; 409 when it has others than `was` says. What was confirmed of the days is void."""
+    services.move_campaign(
+        scope=request.scope,
+        campaign_id=campaign_id,
+        starts_on=body.starts_on,
+        ends_on=body.ends_on,
+        was=(body.was.starts_on, body.was.ends_on) if body.was else None,
     )
     return _shown(request, campaign_id)
 

@@ -86,6 +86,21 @@ class BriefIn(In):
     send: bool = False
 
 
+class WasIn(In):
+    """The days on which it was seen."""
+
+    starts_on: date
+    ends_on: date
+
+
+class DaysIn(In):
+    """Its first and its last day."""
+
+    starts_on: date = Field(examples=["2026-12-01"])
+    ends_on: date = Field(examples=["2026-12-24"])
+    was: WasIn | None = None
+
+
 class CopyIn(In):
     """When it is repeated."""
 

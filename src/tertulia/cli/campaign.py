@@ -108,6 +108,26 @@ def copy(
         click.echo(str(row.id))
 
 
+@command.command("move")
+@click.argument("campaign_id", type=click.UUID)
+@click.option("--brand", "slug", required=True)
+@click.option("--from", "first", type=_DAY, required=True, help="First day: 2026-12-01")
+@click.option("--to", "last", type=_DAY, required=True, help="Last day.")
+def move(campaign_id: UUID, slug: str, first: datetime, last: datetime) -> None:
+    """Give it other days; says when it is ready no more."""
+    with ready(), said():
+        from tertulia.campaigns.services import move_campaign
+
+        undone = move_campaign(
+            scope=brand_scope(slug),
+            campaign_id=campaign_id,
+            starts_on=first.date(),
+            ends_on=last.date(),
+        )
+        if undone:
+            click.echo("its brief has to be confirmed again: it is not ready any more")
+
+
 @command.command("ready")
 @click.argument("campaign_id", type=click.UUID)
 @click.option("--brand", "slug", required=True)

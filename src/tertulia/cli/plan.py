@@ -1,4 +1,7 @@
-"""`tertulia plan`: sheets in and out, queues and their free hours, from a terminal."""
+"""`tertulia plan`: sheets in and out, queues and their free hours, from a terminal.
+
+Acts on posts and what comes again stand in `_plan_acts` and `_plan_again`.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,8 @@ from uuid import UUID
 
 import click
 
+from tertulia.cli._plan_acts import ACTS
+from tertulia.cli._plan_again import pool_group, series_group
 from tertulia.cli.channel import brand_scope
 from tertulia.cli.django import ready
 from tertulia.cli.ending import Problem
@@ -24,6 +29,10 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.group("plan")
 def command() -> None:
     """The calendar of a brand."""
+
+
+for each_act in (*ACTS, series_group, pool_group):
+    command.add_command(each_act)
 
 
 @command.command("import")
@@ -113,6 +122,23 @@ def slots(queue: UUID, slug: str, hours: tuple[str, ...]) -> None:
         for each in queue_of(scope=scope, queue_id=queue).slots.all():
             kept = " kept free" if each.kept_free else ""
             click.echo(f"{_WEEKDAYS[each.weekday]} {each.hour:%H:%M}{kept}")
+
+
+@command.command("free")
+@click.argument("queue", type=click.UUID)
+@click.option("--brand", "slug", required=True, help="The brand's address.")
+@click.option("--first", type=_DAY, required=True, help="2026-12-01")
+@click.option("--last", type=_DAY, help="A month later when left out.")
+def free(queue: UUID, slug: str, first: datetime, last: datetime | None) -> None:
+    """The free hours of QUEUE that are still to come, one a line."""
+    with ready(), said():
+        from tertulia.planning.queries import queue_of
+        from tertulia.planning.services.queues import free_hours
+
+        scope, ends = brand_scope(slug), last or first + timedelta(days=31)
+        row = queue_of(scope=scope, queue_id=queue)
+        for each in free_hours(scope=scope, queue=row, first=first.date(), last=ends.date()):
+            click.echo(f"{each.local:%Y-%m-%d %H:%M}{' kept free' if each.kept_free else ''}")
 
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
