@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from datetime import date, datetime
 from pathlib import Path
 
@@ -47,13 +46,13 @@ def add(
 def _add(
     slug: str, path: Path, alt: str, folder: str, tags: tuple[str, ...], expires: date | None
 ) -> None:
-    from tertulia.kernel.blobs import incoming_folder
+    from tertulia.kernel.blobs import incoming_place
     from tertulia.library.services import set_rights, take_in_file
     from tertulia.library.values import Rights
 
     scope = brand_scope(slug)
-    with tempfile.TemporaryDirectory(dir=incoming_folder()) as place:
-        copy = Path(shutil.copy(path, Path(place) / "file"))
+    with incoming_place() as place:
+        copy = Path(shutil.copy(path, place / "file"))
         taken = take_in_file(
             scope=scope, path=copy, filename=path.name, alt=alt, folder=folder, tags=tags
         )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -14,6 +16,7 @@ from django.utils.translation import gettext as _
 from tertulia.kernel.errors import TertuliaError
 from tertulia.kernel.settings import settings
 
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG})
 _DIGEST = re.compile(r"\A[0-9a-f]{64}\Z")
 
 
@@ -90,6 +93,23 @@ def incoming_folder() -> Path:
     folder = settings().data_dir / "incoming"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+@contextmanager
+def incoming_place() -> Iterator[Path]:
+    """A folder of one's own there, gone with what lies in it at the end.
+
+    Raises: NoSpace when the disk is full, whatever was being written.
+    """
+    try:
+        with tempfile.TemporaryDirectory(dir=incoming_folder()) as name:
+            yield Path(name)
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        raise NoSpace(
+            _("There is no room left on the server's disk."), detail=str(error)
+        ) from error
 
 
 def is_kept(digest: str) -> bool:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
 from datetime import date, datetime
-from pathlib import Path
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -15,7 +13,7 @@ from ninja.files import UploadedFile
 from tertulia.accounts.scopes import ApiRequest, api_requires
 from tertulia.kernel import clock
 from tertulia.kernel.api import BrandSlug, Cursor, In, Limit
-from tertulia.kernel.blobs import incoming_folder
+from tertulia.kernel.blobs import incoming_place
 from tertulia.library.api_requests import requests_router
 from tertulia.library.models import Asset
 from tertulia.library.queries import asset_of, library_page
@@ -119,8 +117,8 @@ def upload_media(
     alt: Annotated[str, Form(max_length=10_000)] = "",
 ) -> Status[Asset]:
     """A picture, GIF, document or video; the same again gives the same."""
-    with tempfile.TemporaryDirectory(dir=incoming_folder()) as place:
-        path = Path(place) / "file"
+    with incoming_place() as place:
+        path = place / "file"
         with path.open("wb") as out:
             for chunk in file.chunks():
                 out.write(chunk)

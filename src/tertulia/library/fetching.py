@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from email.message import Message
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -11,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 import httpx
 from django.utils.translation import gettext as _
 
-from tertulia.kernel.blobs import incoming_folder
+from tertulia.kernel.blobs import incoming_place
 from tertulia.kernel.errors import Invalid
 from tertulia.kernel.http import AddressRefused, TooLarge, deadline, guarded_client
 from tertulia.kernel.scope import Scope
@@ -29,8 +28,8 @@ def take_in_address(*, scope: Scope, url: str, folder: str = "") -> TakenIn:
     address = url.strip()
     if not _SCHEME.match(address) or len(address) > 1000:
         raise Invalid(_("Write an address that begins with https://."), field="url")
-    with tempfile.TemporaryDirectory(dir=incoming_folder()) as name:
-        target = Path(name) / "file"
+    with incoming_place() as place:
+        target = place / "file"
         filename = _fetch(address, target)
         return take_in_file(
             scope=scope, path=target, filename=filename, folder=folder, source=ADDRESS,

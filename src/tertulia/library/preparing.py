@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import tempfile
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +13,7 @@ from django.db import IntegrityError, transaction
 from PIL import Image
 
 from tertulia.kernel import live
-from tertulia.kernel.blobs import BlobMissing, NoSpace, adopt_blob, existing_blob, incoming_folder
+from tertulia.kernel.blobs import BlobMissing, NoSpace, adopt_blob, existing_blob, incoming_place
 from tertulia.kernel.jobs import Interrupted, is_pending, stopping
 from tertulia.kernel.outbox import emit
 from tertulia.library.events import MediaPrepared
@@ -35,8 +34,8 @@ def prepare(asset_id: UUID) -> None:
     if asset is None:
         return
     try:
-        with tempfile.TemporaryDirectory(dir=incoming_folder()) as folder:
-            facts = _made(asset, Path(folder))
+        with incoming_place() as folder:
+            facts = _made(asset, folder)
     except BadVideo as error:
         log.info("video refused", extra={"asset": str(asset.id), "why": str(error)[:300]})
         _settle(asset, problem=error.code)

@@ -7,6 +7,8 @@ showing progress only: what is kept is measured on what was decoded.
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import shutil
 import subprocess
@@ -223,10 +225,15 @@ def _encode(
         if watch.stopped:
             raise Stopped
         words.seek(0)
-        said = words.read()[-300:].decode(errors="replace")
+        said = words.read()[-2000:].decode(errors="replace")
     if running.returncode or not written_s:
-        raise BadVideo("too_slow" if watch.late else "unreadable", said)
+        raise BadVideo("too_slow" if watch.late else _blamed(said), said)
     return written_s
+
+
+def _blamed(said: str) -> str:
+    """Whether it was the disk, by ffmpeg's last words, or the video itself."""
+    return "no_space" if os.strerror(errno.ENOSPC) in said else "unreadable"
 
 
 class _Watch:
@@ -276,4 +283,5 @@ def still_of(video: Path, target: Path, duration_s: float) -> None:
     except subprocess.TimeoutExpired as error:
         raise BadVideo("unreadable", "still took too long") from error
     if done.returncode or not target.exists():
-        raise BadVideo("unreadable", done.stderr.decode(errors="replace")[-300:])
+        said = done.stderr.decode(errors="replace")
+        raise BadVideo(_blamed(said), said[-300:])

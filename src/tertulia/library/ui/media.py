@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tertulia.accounts.scopes import BrandRequest, requires
-from tertulia.kernel.blobs import existing_blob, incoming_folder
+from tertulia.kernel.blobs import existing_blob, incoming_place
 from tertulia.kernel.errors import TertuliaError
 from tertulia.kernel.scope import Scope
 from tertulia.kernel.serving import serve
@@ -40,8 +38,8 @@ def upload(request: BrandRequest) -> HttpResponseBase:
 
 def take_upload(scope: Scope, file: UploadedFile[Any], *, folder: str = "", source: str) -> TakenIn:
     """Take an uploaded file in, whatever its size. Raises: as `take_in_file`."""
-    with tempfile.TemporaryDirectory(dir=incoming_folder()) as name:
-        path = Path(name) / "file"
+    with incoming_place() as place:
+        path = place / "file"
         with path.open("wb") as out:
             for chunk in file.chunks():
                 out.write(chunk)
