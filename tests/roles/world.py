@@ -31,7 +31,8 @@ def make_user(name: str, *, language: str = "en") -> User:
     )
 
 
-def _ground(name: str, owner: User) -> Ground:
+def make_ground(name: str, owner: User) -> Ground:
+    """An organisation with a brand, and that person as its owner."""
     organisation = Organisation.objects.create(name=name)
     brand = Brand.objects.create(
         organisation=organisation,
@@ -48,8 +49,8 @@ def _ground(name: str, owner: User) -> Ground:
 
 def make_world() -> World:
     """Both organisations and everybody."""
-    here = _ground("Here", make_user("owner"))
-    elsewhere = _ground("Elsewhere", make_user("stranger"))
+    here = make_ground("Here", make_user("owner"))
+    elsewhere = make_ground("Elsewhere", make_user("stranger"))
     people = {Role.OWNER.value: here.owner, STRANGER: elsewhere.owner}
     for role in Role.values:
         if role not in people:

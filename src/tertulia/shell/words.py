@@ -92,3 +92,8 @@ def spell(seconds: float) -> str:
     if rest and hours < 12:
         return said["clock_h_min"].format(h=hours, m=rest)
     return said["clock_h"].format(h=hours)
+
+
+def web_address(url: str) -> str:
+    """The address if it is a page's; "" for a program's (`javascript:`): networks send any words."""
+    return url if url.lower().startswith(("https://", "http://")) else ""

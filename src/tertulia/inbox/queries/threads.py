@@ -19,6 +19,7 @@ from tertulia.interactions.models import Attachment, Interaction, RemotePicture
 from tertulia.interactions.queries import AboutPost, about_post
 from tertulia.kernel.errors import Invalid, NotFound
 from tertulia.kernel.scope import Scope
+from tertulia.shell.words import web_address
 
 LINES = 20
 MOST_LINES = 500
@@ -106,7 +107,7 @@ def _line(row: Entry, deliveries: dict[UUID, DeliveryCard]) -> Line:
         text=row.text if row.kind in (EntryKind.REPLY, EntryKind.NOTE) else _text(said),
         content_warning=said.content_warning if said else "",
         interaction_kind=said.kind if said else "",
-        url=(said.url if said else "") or (card.url if card else ""),
+        url=web_address((said.url if said else "") or (card.url if card else "")),
         language=said.language if said else "",
         visibility=said.visibility if said else "",
         pictures=_pictures(said),
@@ -149,7 +150,7 @@ def _pictures(said: Interaction | None) -> tuple[Picture, ...]:
     return tuple(
         Picture(
             kind=each.kind,
-            url=each.url if each.url.startswith(("https://", "http://")) else "",
+            url=web_address(each.url),
             alt=each.alt,
             picture_id=_kept(each.picture),
             width=each.picture.width if each.picture else 0,

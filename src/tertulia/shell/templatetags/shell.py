@@ -20,9 +20,10 @@ from tertulia.shell import faces
 from tertulia.shell.assets import asset_url, icon_url
 from tertulia.shell.context import room_of
 from tertulia.shell.frame import BrandMark
-from tertulia.shell.words import clock_words, said_day, spell
+from tertulia.shell.words import clock_words, said_day, spell, web_address
 
 register = template.Library()
+register.filter("web_address", web_address)
 
 
 @register.simple_tag
