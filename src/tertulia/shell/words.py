@@ -94,6 +94,7 @@ def spell(seconds: float) -> str:
     return said["clock_h"].format(h=hours)
 
 
-def web_address(url: str) -> str:
-    """The address if it is a page's; "" for a program's (`javascript:`): networks send any words."""
-    return url if url.lower().startswith(("https://", "http://")) else ""
+def web_address(url: str | None) -> str:
+    """The address if it is a page's; "" for none, and for a program's (`javascript:`): networks
+    send any words."""
+    return url if url and url.lower().startswith(("https://", "http://")) else ""
