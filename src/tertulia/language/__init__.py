@@ -1,0 +1,1 @@
+"""What a text is: pure Python, without Django and without a network."""

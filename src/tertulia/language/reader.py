@@ -1,0 +1,96 @@
+"""`read(texts)`: what each text is, without a network and without Django."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+
+from tertulia.language.linear import Floats, Linear, Task, load
+from tertulia.language.values import Guess, Reading, Span
+
+_LINK = re.compile(r"https?://[^\s<>\"]+|\bwww\.[^\s<>\"]+")
+_HASHTAG = re.compile(r"(?<![\w&/])#(\w+)")
+_HANDLE = re.compile(r"(?<![\w./])@(\w+(?:@[\w.-]+\w)?)")
+_WORD = re.compile(r"\S+")
+_MOST_WORDS = 60
+"""Looked at one by one when somebody asks why."""
+
+_OFFENCES = ("insult", "obscene", "threat", "hate")
+
+
+class Reader:
+    """The fast tier: always on, thousands of texts a second on one core."""
+
+    def __init__(self, model: Linear, version: str) -> None:
+        """`version` names the weights; readings are kept with it."""
+        self.model = model
+        self.version = version
+
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        """One reading a text, in order; the same alone or among others."""
+        scores = self.model.scores(texts)
+        chances = {name: task.chances(scores[name]) for name, task in self.model.tasks.items()}
+        languages = _guesses(self.model.tasks["language"], chances["language"])
+        sentiments = _guesses(self.model.tasks["sentiment"], chances["sentiment"])
+        emotions = _guesses(self.model.tasks["emotion"], chances["emotion"])
+        return [
+            Reading(
+                language=languages[at],
+                sentiment=sentiments[at],
+                emotion=emotions[at],
+                spam=float(chances["spam"][at, 1]),
+                offence=self._offence(chances, at),
+                links=tuple(each.rstrip(".,;:!?)»”") for each in _LINK.findall(text)),
+                hashtags=tuple(_HASHTAG.findall(text)),
+                handles=tuple(_HANDLE.findall(text)),
+                version=self.version,
+            )
+            for at, text in enumerate(texts)
+        ]
+
+    def _offence(self, chances: dict[str, Floats], at: int) -> dict[str, float]:
+        row = chances["offence"][at]
+        return {label: float(row[k]) for k, label in enumerate(self.model.tasks["offence"].labels)}
+
+    def why(self, text: str, task: str, label: str, *, most: int = 3) -> list[Span]:
+        """The words that speak most for a label: what is lost when each is left out."""
+        column = self.model.tasks[task].labels.index(label)
+        words = list(_WORD.finditer(text))[:_MOST_WORDS]
+        without = [text[: word.start()] + text[word.end() :] for word in words]
+        scores = self.model.scores([text, *without])[task]
+        others = np.delete(scores, column, axis=1)
+        margin = scores[:, column] - others.max(axis=1)
+        lost = margin[0] - margin[1:]
+        spans = [
+            Span(word.start(), word.end(), float(weight))
+            for word, weight in zip(words, lost, strict=True)
+            if weight > 0
+        ]
+        return sorted(spans, key=lambda each: -each.weight)[:most]
+
+
+def _guesses(task: Task, chances: Floats) -> list[Guess]:
+    found = []
+    for row in chances:
+        by_label = dict(zip(task.labels, map(float, row), strict=True))
+        best = max(by_label, key=lambda each: by_label[each])
+        found.append(Guess(best if by_label[best] >= task.sure else "", by_label))
+    return found
+
+
+@cache
+def reader() -> Reader:
+    """The one that comes with the weights. Raises: ModuleNotFoundError without them."""
+    folder = Path(str(files("tertulia_weights")))
+    paths = sorted(folder.glob("*.npz"))
+    return Reader(load(paths), (folder / "VERSION").read_text().strip())
+
+
+def read(texts: Sequence[str]) -> list[Reading]:
+    """`reader().read`."""
+    return reader().read(texts)

@@ -1,0 +1,104 @@
+"""Linear decisions over hashed features: fitted, made into bytes, made into probabilities."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import scipy.sparse as sparse
+from numpy.typing import NDArray
+from scipy.optimize import minimize_scalar
+from sklearn.linear_model import LogisticRegression
+
+from tertulia.language.grams import AT_ONCE, BUCKETS, grams
+from tertulia.language.linear import Linear, Task
+
+ROUNDS = 150
+
+
+@dataclass(frozen=True)
+class Examples:
+    """Texts, a label each, and how much each counts."""
+
+    texts: tuple[str, ...]
+    labels: tuple[str, ...]
+    weights: tuple[float, ...] = ()
+
+    def __add__(self, other: Examples) -> Examples:
+        """Both."""
+        return Examples(
+            self.texts + other.texts,
+            self.labels + other.labels,
+            self._weights() + other._weights(),
+        )
+
+    def _weights(self) -> tuple[float, ...]:
+        return self.weights or (1.0,) * len(self.texts)
+
+    def counting(self, weight: float) -> Examples:
+        """The same, each counting so much."""
+        return replace(self, weights=(weight,) * len(self.texts))
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """A task with its weights, still as numbers."""
+
+    task: Task
+    weights: NDArray[np.float64]
+    """Buckets by labels."""
+    bias: NDArray[np.float64]
+
+
+def matrix(texts: Sequence[str]) -> sparse.csr_matrix:
+    """Texts by buckets; each row over the root of the number of its features, as when reading."""
+    parts = []
+    for at in range(0, len(texts), AT_ONCE):
+        found = grams(texts[at : at + AT_ONCE])
+        counts = np.diff(found.starts)
+        values = np.repeat(1 / np.sqrt(np.maximum(counts, 1)), counts)
+        shape = (len(found), BUCKETS)
+        parts.append(sparse.csr_matrix((values, found.buckets, found.starts), shape=shape))
+    return sparse.vstack(parts).tocsr()
+
+
+def fit(task: Task, examples: Examples, *, freedom: float) -> Fitted:
+    """Logistic regression. `freedom`: the inverse of the L2 penalty (C)."""
+    known = {label: number for number, label in enumerate(task.labels)}
+    rows = matrix(examples.texts)
+    wanted = np.array([known[label] for label in examples.labels])
+    model = LogisticRegression(C=freedom, max_iter=ROUNDS, tol=1e-3)
+    model.fit(rows, wanted, sample_weight=np.array(examples._weights()))
+    weights, bias = model.coef_, model.intercept_
+    if len(task.labels) == 2:  # one row of weights: half for each label
+        weights = np.vstack([-weights[0], weights[0]]) / 2
+        bias = np.array([-bias[0], bias[0]]) / 2
+    return Fitted(task, weights.T, bias)
+
+
+def together(fitted: Sequence[Fitted]) -> Linear:
+    """One model of bytes: each output scaled to its own largest weights."""
+    weights = np.concatenate([each.weights for each in fitted], axis=1)
+    # A few outliers would make every other weight coarse: they are clipped.
+    scale = np.maximum(np.quantile(np.abs(weights), 0.9999, axis=0), 1e-9) / 127
+    rounded = np.clip(np.rint(weights / scale), -127, 127).astype(np.int8)
+    return Linear(
+        [each.task for each in fitted],
+        rounded,
+        scale.astype(np.float32),
+        np.concatenate([each.bias for each in fitted]).astype(np.float32),
+    )
+
+
+def warmed(task: Task, scores: NDArray[np.float32], wanted: Sequence[str]) -> Task:
+    """With the temperature that makes the right labels of held-back texts likeliest."""
+    right = np.array([task.labels.index(label) for label in wanted])
+
+    def surprise(log_temperature: float) -> float:
+        tried = replace(task, temperature=float(np.exp(log_temperature)))
+        chances = tried.chances(scores)[np.arange(len(right)), right]
+        return float(-np.log(np.maximum(chances, 1e-9)).mean())
+
+    found = minimize_scalar(surprise, bounds=(-3, 3), method="bounded")
+    return replace(task, temperature=round(float(np.exp(found.x)), 4))

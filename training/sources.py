@@ -1,0 +1,184 @@
+"""The labelled texts, each set as its authors published it (their README says where from)."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+UMSAB = {
+    "es": "spanish",
+    "pt": "portuguese",
+    "en": "english",
+    "it": "italian",
+    "fr": "french",
+    "de": "german",
+}
+XED = {
+    "es": ("es-projections.tsv",),
+    "pt": ("br-projections.tsv", "pt-projections.tsv"),
+    "ro": ("ro-projections.tsv",),
+    "en": ("en-annotated.tsv",),
+}
+HATES = ("homophobia", "racism", "misogyny", "xenophobia")
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """A text and what it is."""
+
+    text: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Data:
+    """The folder with all of them."""
+
+    folder: Path
+
+    def umsab(self, language: str, part: str) -> list[Labelled]:
+        """Tweets: negative, neutral, positive. Parts: train, val, test."""
+        names = ("negative", "neutral", "positive")
+        return self._tweets(Path("sentiment/umsab") / UMSAB[language], part, names)
+
+    def emotions_en(self, part: str) -> list[Labelled]:
+        """TweetEval: anger, joy, optimism, sadness."""
+        names = ("anger", "joy", "optimism", "sadness")
+        return self._tweets(Path("emotion/tweeteval"), part, names)
+
+    def offensive_en(self, part: str) -> list[Labelled]:
+        """TweetEval: no, yes."""
+        return self._tweets(Path("offensive/tweeteval-offensive"), part, ("no", "yes"))
+
+    def hate_en(self, part: str) -> list[Labelled]:
+        """TweetEval: no, yes."""
+        return self._tweets(Path("offensive/tweeteval-hate"), part, ("no", "yes"))
+
+    def _tweets(self, below: Path, part: str, names: tuple[str, ...]) -> list[Labelled]:
+        folder = self.folder / below
+        texts = (folder / f"{part}_text.txt").read_text().rstrip("\n").split("\n")
+        labels = (folder / f"{part}_labels.txt").read_text().split()
+        return [Labelled(text, names[int(n)]) for text, n in zip(texts, labels, strict=True)]
+
+    def red(self, part: str) -> list[Labelled]:
+        """Romanian tweets: anger, fear, joy, sadness, none."""
+        names = {
+            "Furie": "anger",
+            "Frica": "fear",
+            "Bucurie": "joy",
+            "Tristete": "sadness",
+            "Neutru": "none",
+        }
+        rows = csv.DictReader((self.folder / f"emotion/red/v1/{part}.csv").open(newline=""))
+        return [Labelled(row["Tweet"], names[row["Emotion"]]) for row in rows]
+
+    def xed(self, language: str) -> list[tuple[str, frozenset[int]]]:
+        """Film subtitles with their emotions (1 anger, 2 anticipation, 3 disgust, 4 fear, 5 joy,
+        6 sadness, 7 surprise, 8 trust)."""
+        found = []
+        for name in XED[language]:
+            for line in (self.folder / "emotion/xed" / name).read_text().split("\n"):
+                text, tab, marks = line.rpartition("\t")
+                numbers = [each.strip() for each in marks.split(",")]
+                if tab and all(each.isdigit() for each in numbers):
+                    found.append((text, frozenset(map(int, numbers))))
+        return found
+
+    def told_br(self, part: str) -> list[Labelled]:
+        """Brazilian tweets of the published split: no, yes (one annotator is enough)."""
+        with zipfile.ZipFile(self.folder / "offensive/told-br/1annotator.zip") as archive:
+            name = next(each for each in archive.namelist() if each.endswith(_TOLD[part]))
+            text = archive.read(name).decode()
+        rows = csv.DictReader(io.StringIO(text))
+        return [Labelled(row["text"], ("no", "yes")[int(float(row["toxic"]))]) for row in rows]
+
+    def told_br_signals(self) -> list[tuple[str, frozenset[str]]]:
+        """All Brazilian tweets with their signals: insult, obscene, hate (two of three voted so)."""
+        found = []
+        with (self.folder / "offensive/told-br/ToLD-BR.csv").open(newline="") as file:
+            for row in csv.DictReader(file):
+                marks = {name for name in ("insult", "obscene") if float(row[name]) >= 2}
+                if any(float(row[name]) >= 2 for name in HATES):
+                    marks.add("hate")
+                found.append((row["text"], frozenset(marks)))
+        return found
+
+    def ro_offense(self, part: str) -> list[Labelled]:
+        """Romanian comments: other, profanity, insult, abuse."""
+        rows = csv.DictReader((self.folder / f"offensive/ro-offense/{part}.csv").open(newline=""))
+        return [Labelled(row["text"], row["label"].lower()) for row in rows]
+
+    def offendes(self) -> list[Labelled]:
+        """Spanish comments, to measure with: no, yes."""
+        with (self.folder / "offensive/offendes/training_set.tsv").open(newline="") as file:
+            rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+        return [
+            Labelled(row["comment"], "yes" if row["label"] in ("OFP", "OFG") else "no")
+            for row in rows
+            if row.get("label")
+        ]
+
+    def hatecheck(self, language: str) -> list[tuple[str, str, str]]:
+        """Text, yes or no, and the functional test. To measure with, never to train on."""
+        name = {"en": "hatecheck_en.csv", "pt": "mhc_pt.csv"}[language]
+        with (self.folder / "offensive/hatecheck" / name).open(newline="") as file:
+            return [
+                (
+                    row["test_case"],
+                    "yes" if row["label_gold"] == "hateful" else "no",
+                    row["functionality"],
+                )
+                for row in csv.DictReader(file)
+            ]
+
+    def videos(self) -> dict[str, list[Labelled]]:
+        """Comments under five videos: no, yes (spam)."""
+        found = {}
+        for path in sorted((self.folder / "spam").glob("youtube-*.csv")):
+            with path.open(newline="") as file:
+                found[path.stem] = [
+                    Labelled(row["CONTENT"], ("no", "yes")[int(row["CLASS"])])
+                    for row in csv.DictReader(file)
+                ]
+        return found
+
+    def messages(self) -> list[Labelled]:
+        """Short messages: no, yes (spam)."""
+        with (self.folder / "spam/sms.csv").open(newline="", encoding="latin-1") as file:
+            return [
+                Labelled(row["v2"], "yes" if row["v1"] == "spam" else "no")
+                for row in csv.DictReader(file)
+            ]
+
+    def laroseda(self) -> list[Labelled]:
+        """Romanian reviews, the published test without copies of training rows: to measure with."""
+        path = self.folder / "sentiment/laroseda/laroseda_test.json"
+        test = json.loads(path.read_text())["reviews"]
+        numbers = {row["index"] for row in test}
+        every = [row for name in ("negative", "positive") for row in self._reviews(name)]
+        others = {_said(row) for row in every if row["index"] not in numbers}
+        return [
+            Labelled(_said(row), "positive" if int(row["starRating"]) > 3 else "negative")
+            for row in test
+            if _said(row) not in others
+        ]
+
+    def _reviews(self, name: str) -> list[dict[str, str]]:
+        path = self.folder / f"sentiment/laroseda/{name}_reviews.json"
+        found: list[dict[str, str]] = json.loads(path.read_text())["reviews"]
+        return found
+
+
+_TOLD = {
+    "train": "train_1annotator.csv",
+    "val": "validation_1annotator.csv",
+    "test": "test_1annotator.csv",
+}
+
+
+def _said(row: dict[str, str]) -> str:
+    return f"{row['title']}. {row['content']}"
