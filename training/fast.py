@@ -68,9 +68,7 @@ def plans(data: Data) -> Mapping[str, Sequence[Plan]]:
             Plan(HATE_EN, examples(data.hate_en("train")), data.hate_en("val"), 3),
             _offences_ro(data),
         ),
-        "told_br": (
-            Plan(OFFENSIVE_PT, examples(data.told_br("train")), data.told_br("val"), 3),
-        ),
+        "told_br": (Plan(OFFENSIVE_PT, examples(data.told_br("train")), data.told_br("val"), 3),),
     }
 
 
@@ -84,14 +82,14 @@ def made(plan: Plan) -> Fitted:
 
 def trained(data: Data) -> dict[str, Linear]:
     """Every file of weights."""
-    return {
-        name: together([made(plan) for plan in wanted]) for name, wanted in plans(data).items()
-    }
+    return {name: together([made(plan) for plan in wanted]) for name, wanted in plans(data).items()}
 
 
 def _languages(data: Data) -> Plan:
     rows = [
-        Labelled(each.text, language) for language in UMSAB for each in data.umsab(language, "train")
+        Labelled(each.text, language)
+        for language in UMSAB
+        for each in data.umsab(language, "train")
     ]
     rows += [Labelled(each.text, "ro") for each in data.red("train")]
     for language in XED:

@@ -13,7 +13,10 @@ TASKS = (
     Task("sentiment", ("negative", "neutral", "positive"), sure=0.4),
     Task("emotion", ("anger", "fear", "joy", "optimism", "sadness", "none")),
     Task("spam", ("no", "yes")),
-    Task("offence", ("any", "insult", "obscene", "threat", "hate"), exclusive=False),
+    Task("offensive_en", ("no", "yes")),
+    Task("hate_en", ("no", "yes")),
+    Task("offensive_ro", ("other", "profanity", "insult", "abuse")),
+    Task("offensive_pt", ("no", "yes"), temperature=2.0),
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -20,7 +20,19 @@ _WORD = re.compile(r"\S+")
 _MOST_WORDS = 60
 """Looked at one by one when somebody asks why."""
 
-_OFFENCES = ("insult", "obscene", "threat", "hate")
+#: By language, the signal, the task that tells it, and the labels that add up to it. Spanish has
+#: no text of its own to learn from: it is read as its nearest neighbour.
+_PT = {"any": ("offensive_pt", ("yes",))}
+_OFFENCES: Mapping[str, Mapping[str, tuple[str, tuple[str, ...]]]] = {
+    "en": {"any": ("offensive_en", ("yes",)), "hate": ("hate_en", ("yes",))},
+    "pt": _PT,
+    "es": _PT,
+    "ro": {
+        "any": ("offensive_ro", ("profanity", "insult", "abuse")),
+        "obscene": ("offensive_ro", ("profanity",)),
+        "insult": ("offensive_ro", ("insult", "abuse")),
+    },
+}
 
 
 class Reader:
@@ -44,7 +56,7 @@ class Reader:
                 sentiment=sentiments[at],
                 emotion=emotions[at],
                 spam=float(chances["spam"][at, 1]),
-                offence=self._offence(chances, at),
+                offence=self._offence(chances, at, languages[at].best),
                 links=tuple(each.rstrip(".,;:!?)»”") for each in _LINK.findall(text)),
                 hashtags=tuple(_HASHTAG.findall(text)),
                 handles=tuple(_HANDLE.findall(text)),
@@ -53,9 +65,12 @@ class Reader:
             for at, text in enumerate(texts)
         ]
 
-    def _offence(self, chances: dict[str, Floats], at: int) -> dict[str, float]:
-        row = chances["offence"][at]
-        return {label: float(row[k]) for k, label in enumerate(self.model.tasks["offence"].labels)}
+    def _offence(self, chances: dict[str, Floats], at: int, language: str) -> dict[str, float]:
+        found = {}
+        for signal, (name, labels) in _OFFENCES.get(language, {}).items():
+            places = [self.model.tasks[name].labels.index(label) for label in labels]
+            found[signal] = float(chances[name][at, places].sum())
+        return found
 
     def why(self, text: str, task: str, label: str, *, most: int = 3) -> list[Span]:
         """The words that speak most for a label: what is lost when each is left out."""

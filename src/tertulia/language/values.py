@@ -33,11 +33,12 @@ class Reading:
     sentiment: Guess
     """negative, neutral or positive: in the text, not yet towards whom."""
     emotion: Guess
-    """anger, fear, joy, sadness or none."""
+    """anger, fear, joy, optimism, sadness or none."""
     spam: float
     """Probability of advertising for something else."""
     offence: Mapping[str, float]
-    """Signal -> probability, each by itself: insult, obscene, threat, hate; "any" for all of them."""
+    """Signal -> probability, each by itself: any, insult, obscene, hate. A language tells only those
+    that there were texts to learn from; another language tells none."""
     links: tuple[str, ...]
     hashtags: tuple[str, ...]
     """Without #."""
