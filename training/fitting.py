@@ -1,4 +1,4 @@
-"""Linear decisions over hashed features: fitted, made into bytes, made into probabilities."""
+"""Linear decisions over hashed features: fitted, made small, made into probabilities."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from tertulia.language.grams import AT_ONCE, BUCKETS, grams
 from tertulia.language.linear import Linear, Task
 
 ROUNDS = 150
+MOST = 32_000
 
 
 @dataclass(frozen=True)
@@ -78,11 +79,10 @@ def fit(task: Task, examples: Examples, *, freedom: float) -> Fitted:
 
 
 def together(fitted: Sequence[Fitted]) -> Linear:
-    """One model of bytes: each output scaled to its own largest weights."""
+    """One model of whole numbers: each output scaled to its own largest weight."""
     weights = np.concatenate([each.weights for each in fitted], axis=1)
-    # A few outliers would make every other weight coarse: they are clipped.
-    scale = np.maximum(np.quantile(np.abs(weights), 0.9999, axis=0), 1e-9) / 127
-    rounded = np.clip(np.rint(weights / scale), -127, 127).astype(np.int8)
+    scale = np.maximum(np.abs(weights).max(axis=0), 1e-9) / MOST
+    rounded = np.rint(weights / scale).astype(np.int16)
     return Linear(
         [each.task for each in fitted],
         rounded,

@@ -21,10 +21,10 @@ TASKS = (
 
 
 def toy_model() -> Linear:
-    """Small bytes, so that sums stay far from the ends of their range."""
+    """Small numbers, so that chances are neither 0 nor 1."""
     outputs = sum(len(each.labels) for each in TASKS)
     drawn = np.random.default_rng(7)
-    weights = drawn.integers(-127, 128, size=(BUCKETS, outputs), dtype=np.int8)
+    weights = drawn.integers(-127, 128, size=(BUCKETS, outputs), dtype=np.int16)
     scale = np.full(outputs, 0.01, dtype=np.float32)
     return Linear(TASKS, weights, scale, np.zeros(outputs, dtype=np.float32))
 

@@ -1,4 +1,4 @@
-"""Linear models over hashed features, all tasks in one matrix of bytes: one look-up a feature."""
+"""Linear models over hashed features, all tasks in one matrix: one look-up a feature."""
 
 from __future__ import annotations
 
@@ -40,10 +40,11 @@ class Task:
 
 
 class Linear:
-    """Tasks that share their features. Weights are bytes, scaled per output."""
+    """Tasks that share their features. Weights are whole numbers, scaled per output: a few features
+    say very much, so a byte would either cut those or lose all the others."""
 
     def __init__(
-        self, tasks: Sequence[Task], weights: NDArray[np.int8], scale: Floats, bias: Floats
+        self, tasks: Sequence[Task], weights: NDArray[np.int16], scale: Floats, bias: Floats
     ) -> None:
         """`weights`: buckets by outputs; the outputs of the tasks in order."""
         self.tasks = {task.name: task for task in tasks}
