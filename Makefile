@@ -102,10 +102,6 @@ bench-pages: .venv/.dev assets translations  ## how fast the pages of a large br
 bench-media: .venv/.dev translations  ## photographs and a video through the library, against bare Pillow and ffmpeg
 	$(PY) -m bench.media $(ARGS)
 
-clean:  ## remove what was installed and built (never data)
-	rm -rf .venv $(BOOT) .cache frontend/node_modules src/tertulia/shell/static/built
-	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
-
 # reading texts: the labelled sets are research data and stay outside; DATA= says where
 DATA ?= ../shared/data
 .venv/.train: requirements/train.txt .venv/.runtime
@@ -116,4 +112,8 @@ train-language: .venv/.train  ## the weights of the reader, from labelled texts 
 	$(PY) -W ignore -m training $(DATA) weights/tertulia_weights
 
 bench-language: .venv/.train  ## how well and how fast texts are read (DATA=)
-	$(PY) -W ignore -m bench.language $(DATA)
+	PYTHONPATH=weights $(PY) -W ignore -m bench.language $(DATA)
+
+clean:  ## remove what was installed and built (never data)
+	rm -rf .venv $(BOOT) .cache frontend/node_modules src/tertulia/shell/static/built
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
