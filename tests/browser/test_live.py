@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 from tertulia.kernel import live
 from tests.browser.conftest import OpenPage
@@ -63,3 +63,29 @@ def test_without_shared_workers_one_tab_reads_for_all(
     pages[0].close()  # the one that read; another takes over and misses nothing
     live.notify(world.here.brand.id, "calendar")
     hear(pages[1:], ["inbox", "calendar"])
+
+
+@pytest.mark.usefixtures("stream")
+@pytest.mark.parametrize("others", [0, 1])
+def test_what_is_said_while_a_page_loads_is_heard(
+    open_page: OpenPage, world: World, others: int
+) -> None:
+    """Alone, and beside a tab that reads already."""
+    first = open_page(user=world.people["owner"])
+    first.context.add_init_script(REMEMBER)
+    for _ in range(others):
+        first.goto("/design")
+        first.locator("html[data-live=open]").wait_for()
+    page = open_page(context=first.context)
+    late: list[Route] = []
+    is_slow = True
+    page.route("**/*.js", lambda route: late.append(route) if is_slow else route.continue_())
+    page.goto("/design", wait_until="commit")
+    page.locator("main").wait_for()
+    live.notify(world.here.brand.id, "inbox")
+    if others:
+        hear([first], ["inbox"])
+    is_slow = False
+    for route in late:
+        route.continue_()
+    hear([page], ["inbox"])

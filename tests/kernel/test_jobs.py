@@ -163,6 +163,7 @@ def test_work_goes_on_after_the_database_was_away(tmp_path: Path) -> None:
     try:
         wait_for_go.defer(folder=str(tmp_path))
         assert until(lambda: len(diary(tmp_path)) == 2)
+        assert until(lambda: rows() == []), "what is cut off while it ends is begun anew, later"
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"

@@ -162,6 +162,26 @@ def test_what_was_missed_is_repeated(server: Server, world: World, by: str) -> N
     assert second.kinds() == ["two", "three"]
 
 
+@pytest.mark.parametrize(
+    ("age", "kinds"), [("5000", ["one", "two"]), ("0", []), ("", []), ("x", [])]
+)
+def test_a_page_hears_what_was_said_while_it_was_being_loaded(
+    server: Server, world: World, age: str, kinds: list[str]
+) -> None:
+    live.notify(world.here.brand.id, "one")
+    live.notify(world.here.brand.id, "two")
+    assert listen(server, world.people["reader"], query=f"age_ms={age}").kinds() == kinds
+
+
+def test_of_an_old_page_only_the_last_minute_is_repeated(world: World) -> None:
+    live.notify(world.here.brand.id, "one")
+    day = timedelta(days=1)
+    assert [each.kind for each in live.events_since(day) or []] == ["one"]
+    with time_machine.travel(now() + timedelta(minutes=2)):
+        assert live.events_since(day) == []
+    assert live.events_since(day, limit=0) is None
+
+
 def test_an_event_that_committed_late_is_repeated_though_its_id_is_lower(world: World) -> None:
     brand_id = world.here.brand.id
     live.notify(brand_id, "early id")

@@ -10,6 +10,25 @@ export interface Live {
 
 export type LiveState = "open" | "waiting" | "refused";
 
+/** How long what was heard is repeated to a page that was being drawn and loaded meanwhile. */
+const YOUNG_MS = 60_000;
+
+/** What was heard lately, for tabs that join. */
+export class Recent {
+  private kept: { live: Live; at: number }[] = [];
+
+  keep(live: Live): void {
+    const at = Date.now();
+    this.kept = [...this.kept.filter((each) => each.at > at - YOUNG_MS), { live, at }];
+  }
+
+  /** Since a page of that age was asked for. */
+  since(ageMs: number): Live[] {
+    const born = Date.now() - ageMs;
+    return this.kept.filter((each) => each.at >= born).map((each) => each.live);
+  }
+}
+
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 30_000;
 
@@ -19,19 +38,24 @@ export class LiveSource {
   private waitMs = FIRST_WAIT_MS;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private refusals = 0;
+  /** When the page was asked for: what was said since is not on it yet. */
+  private readonly born: number;
 
   constructor(
     private readonly url: string,
     private readonly hear: (live: Live) => void,
     private readonly tell: (state: LiveState, lastId: string) => void,
     private lastId = "",
+    ageMs = 0,
   ) {
+    this.born = Date.now() - ageMs;
     this.open();
   }
 
   private open(): void {
     const url = new URL(this.url);
     if (this.lastId) url.searchParams.set("last_event_id", this.lastId);
+    else url.searchParams.set("age_ms", String(Date.now() - this.born));
     const source = new EventSource(url, { withCredentials: true });
     this.source = source;
     source.addEventListener("open", () => {

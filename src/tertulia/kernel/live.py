@@ -114,6 +114,17 @@ def events_after(last_id: int, *, limit: int = 1000) -> list[LiveEvent] | None:
     return rows if len(rows) <= limit else None
 
 
+def events_since(age: timedelta, *, limit: int = 1000) -> list[LiveEvent] | None:
+    """What was said while a page of that age was being drawn and loaded; at most `OVERLAP` ago."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {_COLUMNS} FROM kernel_liveevent WHERE at > %s ORDER BY id LIMIT %s",  # noqa: S608
+            [now() - min(age, OVERLAP), limit + 1],
+        )
+        rows = [_event(*row) for row in cursor.fetchall()]
+    return rows if len(rows) <= limit else None
+
+
 def event_by_id(number: int) -> LiveEvent | None:
     """One event, while it is kept."""
     with connection.cursor() as cursor:

@@ -7,6 +7,8 @@ import json
 import logging
 import os
 from collections.abc import Awaitable, Callable, MutableMapping
+from datetime import timedelta
+from functools import partial
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -22,7 +24,7 @@ if not apps.ready:
 from django.conf import settings as django_settings
 from django.db import Error as DatabaseError
 
-from tertulia.kernel.live import LiveEvent, events_after, newest_id
+from tertulia.kernel.live import LiveEvent, events_after, events_since, newest_id
 from tertulia.kernel.settings import settings
 from tertulia.web.live.database import ask
 from tertulia.web.live.hub import Hub, Stream
@@ -34,6 +36,7 @@ type Scope = MutableMapping[str, Any]
 type Message = MutableMapping[str, Any]
 type Receive = Callable[[], Awaitable[Message]]
 type Send = Callable[[Message], Awaitable[None]]
+type Missed = Callable[[], list[LiveEvent] | None]
 
 #: A line of comment, so that proxies keep the connection and we notice when it is gone.
 HEARTBEAT_S = 15.0
@@ -93,16 +96,17 @@ class Application:
             return await _plain(send, 401, b"sign in", cors)
         start = {"type": "http.response.start", "status": 200, "headers": [*STREAM, *cors]}
         await send(start)
-        await self._stream(session_key, _last_id(headers, scope), receive, send)
+        missed = _missed(_last_id(headers, scope), _age(scope))
+        await self._stream(session_key, missed, receive, send)
 
     async def _stream(
-        self, session_key: str, last_id: int | None, receive: Receive, send: Send
+        self, session_key: str, missed: Missed, receive: Receive, send: Send
     ) -> None:
         hub, stream = self._hub(), Stream()
         hub.streams.add(stream)  # first listen, then repeat what was missed: no gap between
         gone = asyncio.ensure_future(_wait_until_gone(receive))
         try:
-            await self._begin(session_key, last_id, send)
+            await self._begin(session_key, missed, send)
             while not gone.done():
                 if not await self._next(stream, session_key, send, gone):
                     await _write(send, BYE)
@@ -114,13 +118,13 @@ class Application:
             hub.streams.discard(stream)
             gone.cancel()
 
-    async def _begin(self, session_key: str, last_id: int | None, send: Send) -> None:
+    async def _begin(self, session_key: str, missed: Missed, send: Send) -> None:
         await _write(send, f"retry: {RETRY_MS}\n\n".encode())
-        missed = await ask(lambda: events_after(last_id)) if last_id is not None else []
+        events = await ask(missed)
         newest = await ask(newest_id)
-        if missed is None:
+        if events is None:
             await _write(send, b'event: lost\ndata: {"kind": "lost"}\n\n')
-        for event in missed or ():
+        for event in events or ():
             await self._tell(event, session_key, send)
         await _write(send, f"id: {newest}\nevent: hello\ndata: {{}}\n\n".encode())
 
@@ -178,9 +182,24 @@ def _session_key(header: str) -> str:
     return cookie.value if cookie else ""
 
 
+def _missed(last_id: int | None, age: timedelta) -> Missed:
+    """Since the last event that was heard; a page that heard none yet, since it was asked for."""
+    return partial(events_since, age) if last_id is None else partial(events_after, last_id)
+
+
 def _last_id(headers: dict[str, str], scope: Scope) -> int | None:
-    asked = parse_qs(scope.get("query_string", b"").decode()).get("last_event_id", [""])[0]
-    given = headers.get("last-event-id") or asked
+    return _number(headers.get("last-event-id") or _asked(scope, "last_event_id"))
+
+
+def _age(scope: Scope) -> timedelta:
+    return timedelta(milliseconds=min(_number(_asked(scope, "age_ms")) or 0, 10**9))
+
+
+def _asked(scope: Scope, name: str) -> str:
+    return parse_qs(scope.get("query_string", b"").decode()).get(name, [""])[0]
+
+
+def _number(given: str) -> int | None:
     return int(given) if given.isascii() and given.isdigit() and len(given) < 19 else None
 
 
