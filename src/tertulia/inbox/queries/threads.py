@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from tertulia.delivery.queries import deliveries_by_id, delivery_of_remote
@@ -81,11 +81,13 @@ def lines_page(
         rows = rows.filter(Q(at__lt=at) | Q(at=at, id__lt=row_id))
     found = list(
         rows.select_related("user", "interaction", "interaction__avatar")
-        .prefetch_related("interaction__attachments__picture", "interaction__revisions")
+        .prefetch_related("interaction__attachments__picture")
         .order_by("-at", "-id")[: limit + 1]
     )
     more = len(found) > limit
     found = found[:limit]
+    edited = [each.interaction for each in found if each.interaction and each.interaction.edited_at]
+    prefetch_related_objects(edited, "revisions")
     deliveries = deliveries_by_id(
         scope=scope, ids=[row.delivery_id for row in found if row.delivery_id]
     )
@@ -161,7 +163,7 @@ def _pictures(said: Interaction | None) -> tuple[Picture, ...]:
 
 
 def _old(said: Interaction | None) -> tuple[OldWords, ...]:
-    if said is None:
+    if said is None or said.edited_at is None:
         return ()
     rows = sorted(said.revisions.all(), key=lambda each: each.until)
     return tuple(OldWords(each.text, each.until) for each in rows)
