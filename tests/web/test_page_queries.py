@@ -33,7 +33,7 @@ PAGES = {
     "composer": ("posts/{post}/", 21),
     "library": ("library/", 13),
     "inbox": ("inbox/", 15),
-    "conversation": ("inbox/{conversation}/", 32),
+    "conversation": ("inbox/{conversation}/", 31),
     "search": ("inbox/?view=all&q=calo", 19),
 }
 
