@@ -99,9 +99,7 @@ class Application:
         missed = _missed(_last_id(headers, scope), _age(scope))
         await self._stream(session_key, missed, receive, send)
 
-    async def _stream(
-        self, session_key: str, missed: Missed, receive: Receive, send: Send
-    ) -> None:
+    async def _stream(self, session_key: str, missed: Missed, receive: Receive, send: Send) -> None:
         hub, stream = self._hub(), Stream()
         hub.streams.add(stream)  # first listen, then repeat what was missed: no gap between
         gone = asyncio.ensure_future(_wait_until_gone(receive))
