@@ -194,7 +194,8 @@ def _age(scope: Scope) -> timedelta:
 
 
 def _asked(scope: Scope, name: str) -> str:
-    return parse_qs(scope.get("query_string", b"").decode()).get(name, [""])[0]
+    query: bytes = scope.get("query_string", b"")
+    return parse_qs(query.decode()).get(name, [""])[0]
 
 
 def _number(given: str) -> int | None:
