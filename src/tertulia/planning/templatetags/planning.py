@@ -25,6 +25,8 @@ register = template.Library()
 
 _ANY = UUID(int=0)
 """Stands for a key in an address that is made once."""
+_VALUE = "\ue000"
+"""Stands for a number in words that are made once; nobody writes it."""
 
 
 @register.simple_tag(takes_context=True)
@@ -92,7 +94,7 @@ def _result(result: Result) -> str:
     figures = (("heart", "likes", result.likes), ("message-circle", "replies", result.replies))
     language = get_language() or ""
     said = "".join(
-        _figure(mark, word, language).replace("#", str(value))
+        _figure(mark, word, language).replace(_VALUE, str(value))
         for mark, word, value in figures
         if value is not None
     )
@@ -101,10 +103,11 @@ def _result(result: Result) -> str:
 
 @lru_cache(maxsize=64)
 def _figure(mark: str, word: str, language: str) -> str:
-    """A figure with # for its value."""
+    """A figure with `_VALUE` where its value stands."""
     words = {"likes": _("likes"), "replies": _("replies")}
     icons = {"heart": icon("heart", "small"), "message-circle": icon("message-circle", "small")}
-    return format_html('<span>{}#<span class="sr"> {}</span></span>', icons[mark], words[word])
+    pattern = '<span>{}{}<span class="sr"> {}</span></span>'
+    return format_html(pattern, icons[mark], _VALUE, words[word])
 
 
 @lru_cache(maxsize=256)
