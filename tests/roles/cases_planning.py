@@ -303,24 +303,3 @@ def a_next_hour(ground: Ground) -> Made:
         data={"post_id": str(made.arguments["post_id"])},
         watch=made.watch,
     )
-
-
-def gaps_to_fill(ground: Ground) -> Made:
-    made = gaps(ground)
-    data = {
-        "queue_id": made.data["queue"],
-        "first": made.data["first"],
-        "last": made.data["last"],
-        "preview": False,
-    }
-    return Made(arguments=made.arguments, data=data, watch=made.watch)
-
-
-def a_series_to_come(ground: Ground) -> Made:
-    data = {
-        "post_id": str(a_post(ground).arguments["post_id"]),
-        "rule": "FREQ=WEEKLY",
-        "first_day": LATER,
-        "hour": "09:00",
-    }
-    return Made(data=data, watch=_watch_series(ground))

@@ -3,31 +3,26 @@ conversation, and a template takes five times as long. Every word of a person go
 
 from __future__ import annotations
 
-from functools import lru_cache
 from html import escape
-from uuid import UUID
 
 from django import template
 from django.template import Context
-from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from tertulia.inbox.queries.values import Row
 from tertulia.inbox.templatetags.inbox_words import closed_words, kind_mark, said_at
+from tertulia.shell.addresses import address_of
 from tertulia.shell.templatetags.shell import clock, face, icon, net
 
 register = template.Library()
-
-_ANY = UUID(int=0)
-"""Stands for a key in an address that is made once."""
 
 
 @register.simple_tag(takes_context=True)
 def inbox_row(context: Context, row: Row) -> SafeString:
     """A conversation in the list. Uses `request`, `head`, `query`, `may_handle` and `drafted`."""
     slug, key, head = context["request"].brand.slug, str(row.id), context.get("head")
-    address = _address("inbox:conversation", slug, "conversation_id", key)
+    address = address_of("inbox:conversation", slug, key)
     query = context.get("query")
     there = escape(f"{address}?{query}" if query else address)
     current = ' aria-current="true"' if head and head.row.id == row.id else ""
@@ -53,7 +48,7 @@ def inbox_row(context: Context, row: Row) -> SafeString:
 def _face(row: Row, slug: str) -> SafeString:
     if not row.avatar_id:
         return face(row.name)
-    picture = _address("interactions:picture", slug, "picture_id", str(row.avatar_id))
+    picture = address_of("interactions:picture", slug, str(row.avatar_id))
     return face(row.name, "", picture)
 
 
@@ -84,12 +79,3 @@ def _standing(row: Row) -> str:
     if row.state == "closed":
         parts += f"<span>{icon('check', 'small')} {escape(closed_words(row.why_closed))}</span>"
     return f'<p class="small row-state">{parts}</p>' if parts else ""
-
-
-def _address(name: str, slug: str, part: str, key: str) -> str:
-    return _pattern(name, slug, part).replace(str(_ANY), key)
-
-
-@lru_cache(maxsize=1024)
-def _pattern(name: str, slug: str, part: str) -> str:
-    return reverse(name, kwargs={"brand": slug, part: _ANY})

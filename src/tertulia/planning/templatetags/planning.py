@@ -6,12 +6,10 @@ from __future__ import annotations
 from functools import lru_cache
 from html import escape
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django import template
 from django.template import Context
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -19,12 +17,11 @@ from django.utils.translation import gettext as _
 
 from tertulia.planning.board import Cell, FreeHour
 from tertulia.publishing.values import Chip, Result
+from tertulia.shell.addresses import address_of
 from tertulia.shell.templatetags.shell import icon
 
 register = template.Library()
 
-_ANY = UUID(int=0)
-"""Stands for a key in an address that is made once."""
 _VALUE = "\ue000"
 """Stands for a number in words that are made once; nobody writes it."""
 
@@ -43,15 +40,15 @@ def chip(context: Context, chip: Chip, cell: Cell | None = None) -> SafeString:
     if chip.own_hour:
         more = f' data-variants="{" ".join(map(str, chip.variant_ids))}"'
     if chip.movable and context.get("may_write"):
-        more += f' draggable="true" data-move="{_address("planning:move", slug, key)}"'
+        more += f' draggable="true" data-move="{address_of("planning:move", slug, key)}"'
     nets = "".join(_net(mark, name) for mark, name in chip.named_marks)
     peek = ""
     if chip.thumbnail:
-        there = _address("library:thumbnail", slug, str(chip.thumbnail))
+        there = address_of("library:thumbnail", slug, str(chip.thumbnail))
         peek = f'<img class="peek" src="{there}" alt="" loading="lazy">'
     # Every word of a person goes through `escape`; the rest is keys, days and marks of ours.
     return mark_safe(  # noqa: S308
-        f'<a class="chip {chip.state}" href="{_address("publishing:composer", slug, key)}"'
+        f'<a class="chip {chip.state}" href="{address_of("publishing:composer", slug, key)}"'
         f' data-post="{key}" data-at="{day}|{hour}"{more}>'
         f'<span class="line keep">{chip_state(chip.state)}'
         f"{f'<time>{shown}</time>' if shown else ''}"
@@ -113,15 +110,6 @@ def _figure(mark: str, word: str, language: str) -> str:
 @lru_cache(maxsize=256)
 def _net(mark: str, name: str) -> str:
     return format_html('<span class="net" title="{}">{}</span>', name, mark)
-
-
-def _address(name: str, slug: str, key: str) -> str:
-    return _pattern(name, slug).replace(str(_ANY), key)
-
-
-@lru_cache(maxsize=1024)
-def _pattern(name: str, slug: str) -> str:
-    return reverse(name, args=[slug, _ANY])
 
 
 @register.simple_tag
