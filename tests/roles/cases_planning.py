@@ -282,11 +282,6 @@ CASES = [
 ]
 
 
-def planned_for_scripts(ground: Ground) -> Made:
-    a_post(ground)
-    return Made()
-
-
 def a_queue_to_come(ground: Ground) -> Made:
     data = {
         "name": "Tardes",
