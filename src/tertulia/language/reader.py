@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from tertulia.language.linear import Floats, Linear, Task, load
-from tertulia.language.values import Guess, Reading, Span
+from tertulia.language.values import URGENCIES, Guess, Reading, Span
 
 _LINK = re.compile(r"https?://[^\s<>\"]+|\bwww\.[^\s<>\"]+")
 _HASHTAG = re.compile(r"(?<![\w&/])#(\w+)")
@@ -35,6 +35,10 @@ _OFFENCES: Mapping[str, Mapping[str, tuple[str, tuple[str, ...]]]] = {
 }
 
 
+UNASKED = Guess("", {})
+"""Of a task that the weights do not have."""
+
+
 class Reader:
     """The fast tier: always on, thousands of texts a second on one core."""
 
@@ -47,14 +51,18 @@ class Reader:
         """One reading a text, in order; the same alone or among others."""
         scores = self.model.scores(texts)
         chances = {name: task.chances(scores[name]) for name, task in self.model.tasks.items()}
-        languages = _guesses(self.model.tasks["language"], chances["language"])
-        sentiments = _guesses(self.model.tasks["sentiment"], chances["sentiment"])
-        emotions = _guesses(self.model.tasks["emotion"], chances["emotion"])
+        tasks = self.model.tasks
+        languages, sentiments, emotions, intents = (
+            _guesses(tasks[name], chances[name]) if name in tasks else [UNASKED] * len(texts)
+            for name in ("language", "sentiment", "emotion", "intent")
+        )
         return [
             Reading(
                 language=languages[at],
                 sentiment=sentiments[at],
                 emotion=emotions[at],
+                intent=intents[at],
+                urgency=self._urgency(chances, at),
                 spam=float(chances["spam"][at, 1]),
                 offence=self._offence(chances, at, languages[at].best),
                 links=tuple(each.rstrip(".,;:!?)»”") for each in _LINK.findall(text)),
@@ -64,6 +72,13 @@ class Reader:
             )
             for at, text in enumerate(texts)
         ]
+
+    def _urgency(self, chances: dict[str, Floats], at: int) -> dict[str, float]:
+        task = self.model.tasks.get("urgency")
+        if task is None:
+            return {}
+        row = zip(task.labels, chances["urgency"][at], strict=True)
+        return {label: float(chance) for label, chance in row if label in URGENCIES}
 
     def _offence(self, chances: dict[str, Floats], at: int, language: str) -> dict[str, float]:
         found = {}

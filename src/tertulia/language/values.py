@@ -6,6 +6,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 
+INTENTS = (
+    "question",
+    "complaint",
+    "praise",
+    "purchase",
+    "order_status",
+    "suggestion",
+    "help",
+    "thanks",
+    "entry",
+    "tag",
+    "collaboration",
+    "job",
+    "spam",
+    "attack",
+    "other",
+)
+URGENCIES = ("health", "self_harm", "legal", "personal_data", "journalist")
+
+
 @dataclass(frozen=True)
 class Guess:
     """A decision with what speaks for it.
@@ -20,8 +40,8 @@ class Guess:
 
     @property
     def best(self) -> str:
-        """The likeliest label, also where it is too unsure to be said."""
-        return max(self.chances, key=lambda each: self.chances[each])
+        """The likeliest label, also where it is too unsure to be said; "" when nobody asked."""
+        return max(self.chances, key=lambda each: self.chances[each], default="")
 
 
 @dataclass(frozen=True)
@@ -34,6 +54,10 @@ class Reading:
     """negative, neutral or positive: in the text, not yet towards whom."""
     emotion: Guess
     """anger, fear, joy, optimism, sadness or none."""
+    intent: Guess
+    """One of INTENTS: what the writer wants from the page, or does to it."""
+    urgency: Mapping[str, float]
+    """Each of URGENCIES -> probability."""
     spam: float
     """Probability of advertising for something else."""
     offence: Mapping[str, float]
