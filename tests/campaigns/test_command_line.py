@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from uuid import UUID
 
 import pytest
 from click.testing import CliRunner
 
+from tertulia.campaigns import services
 from tertulia.campaigns.models import Campaign
-from tertulia.cli import campaign, link
+from tertulia.cli import _campaign_parts, campaign, link
 from tertulia.cli.ending import Problem
 from tertulia.links.models import ShortLink
 
@@ -23,7 +25,7 @@ def nothing_to_start() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _ready(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (campaign, link):
+    for module in (campaign, _campaign_parts, link):
         monkeypatch.setattr(module, "ready", nothing_to_start)
 
 
@@ -81,3 +83,27 @@ def test_a_campaign_gets_other_days(world: Any) -> None:
     )
     row = Campaign.objects.get(id=made)
     assert (f"{row.starts_on}", f"{row.ends_on}") == ("2026-12-03", "2026-12-31")
+
+
+def test_what_a_campaign_holds_is_shown_and_taken_out_all_or_nothing(world: Any) -> None:
+    here = ("--brand", "here")
+    made = run(campaign.command, "create", "Navidad", *here, "--from", "2026-12-01")[-1]
+    scope = world.here.scope
+    row = UUID(made)
+    task = services.add_task(scope=scope, campaign_id=row, text="Posters")
+    question = services.ask_question(scope=scope, campaign_id=row, question="Sunday?")
+    services.add_department(scope=scope, campaign_id=row, department="Bar", must_confirm=False)
+    shown = run(campaign.command, "show", made, *here)
+    assert f"task  {task.id}  open  Posters" in shown
+    assert f"question  {question.id}  open  Sunday?" in shown
+    assert "department  Bar  not told" in shown
+    named = ("--task", f"{task.id}", "--question", f"{question.id}", "--department")
+    services.tell_elsewhere(scope=scope, campaign_id=row, department="sales", where="by mail")
+    with pytest.raises(Problem, match="told already"):
+        run(campaign.command, "remove", made, *here, *named, "Ventas")
+    assert f"task  {task.id}  open  Posters" in run(campaign.command, "show", made, *here)
+    run(campaign.command, "remove", made, *here, *named, "Bar")
+    left = " ".join(run(campaign.command, "show", made, *here))
+    assert not any(each in left for each in ("task", "question", "Bar"))
+    with pytest.raises(SystemExit):
+        run(campaign.command, "remove", made, *here)

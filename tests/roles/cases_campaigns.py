@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -150,6 +151,13 @@ def a_new_proposal(ground: Ground) -> Made:
 
 SALES = {"department": "sales"}
 
+
+def a_department_less(ground: Ground) -> Made:
+    """One that was not told yet."""
+    made = a_campaign(ground)
+    return replace(made, arguments={**made.arguments, **SALES})
+
+
 CASES = [
     Case("campaigns:campaigns", make=a_list),
     Case("campaigns:csv", make=a_list),
@@ -202,13 +210,16 @@ API_CASES = [
     Case("copy_campaign", "POST", make=lambda g: a_campaign(g, starts_on=DAY)),
     Case("list_campaign_departments", make=a_campaign),
     Case("add_campaign_department", "POST", make=lambda g: a_campaign(g, department="Legal")),
+    Case("remove_campaign_department", "DELETE", make=a_department_less),
     Case("confirm_campaign_brief", "POST", make=lambda g: a_campaign(g, department="sales")),
     Case("list_campaign_questions", make=a_campaign),
     Case("ask_campaign_question", "POST", make=lambda g: a_campaign(g, question="Oat milk?")),
     Case("answer_campaign_question", "PUT", make=lambda g: a_question(g, answer="Yes.")),
+    Case("remove_campaign_question", "DELETE", make=a_question),
     Case("list_campaign_tasks", make=a_campaign),
     Case("add_campaign_task", "POST", make=lambda g: a_campaign(g, text="Prices")),
     Case("set_campaign_task_done", "PUT", make=lambda g: a_task(g, done=True)),
+    Case("remove_campaign_task", "DELETE", make=a_task),
     Case("list_proposals"),
     Case("propose_campaign", "POST", make=a_new_proposal),
     Case("accept_proposal", "POST", make=lambda g: a_proposal(g, words="")),

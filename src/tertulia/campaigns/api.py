@@ -20,6 +20,7 @@ from tertulia.campaigns.api_shapes import (
     CopyIn,
     DaysIn,
     DepartmentIn,
+    DepartmentKey,
     DepartmentOut,
     ProposalOut,
     QuestionOut,
@@ -29,6 +30,7 @@ from tertulia.campaigns.api_shapes import (
     WordsIn,
     campaigns_out,
 )
+from tertulia.campaigns.departments import department_key
 from tertulia.campaigns.models import Proposal, Question, Task
 from tertulia.campaigns.values import Department
 from tertulia.kernel.api import BrandSlug, Cursor, Limit
@@ -175,6 +177,22 @@ def add_department(
     return _departments(request, campaign_id)
 
 
+@router.delete(
+    f"{_ONE}/departments/{{path:department}}",
+    response={204: None},
+    operation_id="remove_campaign_department",
+)
+@api_requires("campaign.write")
+def remove_department(
+    request: ApiRequest, brand: BrandSlug, campaign_id: UUID, department: DepartmentKey
+) -> Status[None]:
+    """It need not know; 409 when it was told already."""
+    services.remove_department(
+        scope=request.scope, campaign_id=campaign_id, department=department_key(department)
+    )
+    return Status(204, None)
+
+
 @router.post(f"{_ONE}/confirm", response=list[DepartmentOut], operation_id="confirm_campaign_brief")
 @api_requires("campaign.confirm")
 def confirm(
@@ -224,6 +242,20 @@ def answer(
     )
 
 
+@router.delete(
+    f"{_ONE}/questions/{{uuid:question_id}}",
+    response={204: None},
+    operation_id="remove_campaign_question",
+)
+@api_requires("campaign.write")
+def remove_question(
+    request: ApiRequest, brand: BrandSlug, campaign_id: UUID, question_id: UUID
+) -> Status[None]:
+    """Out of the brief; what was confirmed with its answer is void."""
+    services.remove_question(scope=request.scope, campaign_id=campaign_id, question_id=question_id)
+    return Status(204, None)
+
+
 @router.get(f"{_ONE}/tasks", response=list[TaskOut], operation_id="list_campaign_tasks")
 @api_requires("campaign.read")
 def list_tasks(request: ApiRequest, brand: BrandSlug, campaign_id: UUID) -> list[Task]:
@@ -254,6 +286,18 @@ def set_task_done(
         scope=request.scope, campaign_id=campaign_id, task_id=task_id, done=body.done
     )
     return queries.task_of(scope=request.scope, campaign_id=campaign_id, task_id=task_id)
+
+
+@router.delete(
+    f"{_ONE}/tasks/{{uuid:task_id}}", response={204: None}, operation_id="remove_campaign_task"
+)
+@api_requires("campaign.write")
+def remove_task(
+    request: ApiRequest, brand: BrandSlug, campaign_id: UUID, task_id: UUID
+) -> Status[None]:
+    """Out of the checklist."""
+    services.remove_task(scope=request.scope, campaign_id=campaign_id, task_id=task_id)
+    return Status(204, None)
 
 
 @router.get("/campaign-proposals", response=list[ProposalOut], operation_id="list_proposals")

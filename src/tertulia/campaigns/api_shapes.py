@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
-from ninja import Field, Schema
+from ninja import Field, Path, Schema
 
 from tertulia.campaigns.models import Campaign
 from tertulia.campaigns.queries import channel_ids_by_campaign
@@ -18,6 +18,7 @@ from tertulia.kernel.scope import Scope
 
 Kind = Literal["campaign", "promotion", "launch", "event"]
 Colour = Literal["c1", "c2", "c3", "c4"]
+DepartmentKey = Annotated[str, Path(max_length=60, pattern=r"^[^\x00]+$")]
 
 
 class CampaignIn(In):

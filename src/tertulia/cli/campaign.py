@@ -1,4 +1,4 @@
-"""`tertulia campaign`: campaigns from a terminal or a script."""
+"""`tertulia campaign`: campaigns from a terminal or a script; `show` and `remove` stand beside."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from uuid import UUID
 
 import click
 
+from tertulia.cli._campaign_parts import PARTS
 from tertulia.cli.channel import brand_scope
 from tertulia.cli.django import ready
 from tertulia.cli.saying import said
@@ -18,6 +19,10 @@ _KINDS = click.Choice(["campaign", "promotion", "launch", "event"])
 @click.group("campaign")
 def command() -> None:
     """Campaigns, promotions, launches and events."""
+
+
+for each_part in PARTS:
+    command.add_command(each_part)
 
 
 @command.command("create")

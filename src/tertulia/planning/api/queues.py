@@ -24,9 +24,8 @@ from tertulia.planning.api.shapes import (
 )
 from tertulia.planning.models import Queue
 from tertulia.planning.rules.slots import Opening, WeeklySlot
-from tertulia.planning.services import moving, queues
-from tertulia.planning.services.taking import take_hours
-from tertulia.planning.values import Spot
+from tertulia.planning.services import queues
+from tertulia.planning.services.taking import take_hours, take_next
 
 queues_router = Router(tags=["plan"])
 
@@ -130,9 +129,7 @@ def next_free_hour(request: ApiRequest, brand: BrandSlug, queue_id: UUID) -> Any
 @api_requires("post.write")
 def take_next_hour(request: ApiRequest, brand: BrandSlug, queue_id: UUID, body: NextIn) -> Any:
     """Move a post to the next free hour."""
-    found = queues.next_hour(scope=request.scope, queue_id=queue_id)
-    spot = Spot(body.post_id, found.local.date(), found.local.time())
-    moving.move(scope=request.scope, spot=spot)
+    found, _done = take_next(scope=request.scope, queue_id=queue_id, post_id=body.post_id)
     return found
 
 

@@ -14,7 +14,7 @@ from tertulia.kernel.scope import Scope
 from tertulia.planning.models import Pool, PoolPost, PoolUse
 from tertulia.planning.queries import pool_of, pool_post_of, pool_posts, queue_of, rested
 from tertulia.planning.rules.resting import fill
-from tertulia.planning.services.queues import free_hours
+from tertulia.planning.services.queues import free_hours, hold_queue
 from tertulia.publishing.copying import copy_post
 from tertulia.publishing.queries import post_of
 
@@ -104,6 +104,7 @@ def fill_gaps(
     made: list[UUID] = []
     with transaction.atomic():
         Pool.objects.select_for_update().filter(brand_id=scope.brand_id, id=pool_id).first()
+        hold_queue(scope=scope, queue_id=queue_id)
         found = gaps(scope=scope, pool_id=pool_id, queue_id=queue_id, first=first, last=last)
         for each in found:
             if each.pool_post is None:

@@ -125,6 +125,14 @@ def remove_slot(*, scope: Scope, slot_id: UUID) -> None:
     Slot.objects.filter(brand_id=scope.brand_id, id=slot.id).delete()
 
 
+def hold_queue(*, scope: Scope, queue_id: UUID) -> None:
+    """Who else wants hours of this queue waits until the caller's transaction ends.
+
+    Read what is free only afterwards: then two never get the same hour.
+    """
+    Queue.objects.select_for_update().filter(brand_id=scope.brand_id, id=queue_id).first()
+
+
 def next_hour(*, scope: Scope, queue_id: UUID, after: datetime | None = None) -> Opening:
     """The queue's next free hour, after now or after `after` (aware).
 

@@ -12,13 +12,26 @@ from django.utils.translation import ngettext
 
 from tertulia.kernel.errors import TertuliaError
 from tertulia.kernel.scope import Scope
-from tertulia.planning.models import Queue
 from tertulia.planning.queries import queue_of
-from tertulia.planning.rules.slots import WEEKS_AHEAD
-from tertulia.planning.services.moving import move, title_of
-from tertulia.planning.services.queues import free_hours, next_hour
+from tertulia.planning.rules.slots import WEEKS_AHEAD, Opening
+from tertulia.planning.services.moving import move, spot_of, title_of
+from tertulia.planning.services.queues import free_hours, hold_queue, next_hour
 from tertulia.planning.services.serving import check_count
 from tertulia.planning.values import Done, Spot, Undo
+
+
+def take_next(*, scope: Scope, queue_id: UUID, post_id: UUID) -> tuple[Opening, Done]:
+    """A post takes the queue's next free hour: that hour, and the move with its way back.
+
+    The queue is held meanwhile, as in `take_hours`. Raises: Invalid; NotFound; Conflict when the
+    queue has no hours, or none free within half a year, or the post is out.
+    """
+    with transaction.atomic():
+        hold_queue(scope=scope, queue_id=queue_id)
+        found = next_hour(scope=scope, queue_id=queue_id)
+        seen = spot_of(scope=scope, post_id=post_id)
+        wanted = Spot(post_id, found.local.date(), found.local.time())
+        return found, move(scope=scope, spot=wanted, was=seen)
 
 
 def take_hours(*, scope: Scope, queue_id: UUID, spots: Sequence[Spot]) -> Done:
@@ -33,7 +46,7 @@ def take_hours(*, scope: Scope, queue_id: UUID, spots: Sequence[Spot]) -> Done:
     stayed: list[str] = []
     warnings: list[str] = []
     with transaction.atomic():
-        Queue.objects.select_for_update().filter(brand_id=scope.brand_id, id=queue_id).first()
+        hold_queue(scope=scope, queue_id=queue_id)
         first = next_hour(scope=scope, queue_id=queue_id).local.date()
         queue = queue_of(scope=scope, queue_id=queue_id)
         found = free_hours(

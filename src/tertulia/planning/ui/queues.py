@@ -19,11 +19,10 @@ from tertulia.networks.queries import channels_of
 from tertulia.planning.models import Queue, Slot
 from tertulia.planning.queries import channel_ids_of, queues_of
 from tertulia.planning.services import queues as services
-from tertulia.planning.services.moving import move, spot_of
+from tertulia.planning.services import taking
 from tertulia.planning.ui.acts import keep_undo
 from tertulia.planning.ui.forms import read_hour, read_id
 from tertulia.planning.ui.told import told
-from tertulia.planning.values import Spot
 
 PAGE = "planning:queues"
 
@@ -135,11 +134,8 @@ def take_next(request: BrandRequest, post_id: UUID) -> HttpResponseBase:
     """Give a post the next free hour of a queue, and go back to it."""
     back = redirect(reverse("publishing:composer", args=[request.brand.slug, post_id]))
     try:
-        seen = spot_of(scope=request.scope, post_id=post_id)
         queue_id = read_id(request.POST.get("queue", ""))
-        found = services.next_hour(scope=request.scope, queue_id=queue_id)
-        spot = Spot(post_id, found.local.date(), found.local.time())
-        done = move(scope=request.scope, spot=spot, was=seen)
+        found, done = taking.take_next(scope=request.scope, queue_id=queue_id, post_id=post_id)
     except (Invalid, Conflict) as error:
         messages.error(request, error.sentence)
         return back
