@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from tertulia.inbox.models import Conversation, Entry, EntryKind, Seen, State, Target
-from tertulia.inbox.queries.values import Counts, Known, PostGroup, Row, Rows, Wanted
+from tertulia.inbox.queries.values import Counts, Earlier, Known, PostGroup, Row, Rows, Wanted
 from tertulia.inbox.rules import GROUPS
 from tertulia.interactions.models import Interaction
 from tertulia.interactions.queries import about_posts
@@ -75,6 +75,14 @@ def conversation_row(
     rows = Conversation.objects.filter(brand_id=scope.brand_id, id=conversation_id)
     made = _rows(scope, list(_with_all(scope, rows)), known)
     return made[0] if made else None
+
+
+def conversations_with(*, scope: Scope, identity_id: UUID, limit: int) -> tuple[Earlier, ...]:
+    """The newest conversations with a person."""
+    rows = Conversation.objects.filter(brand_id=scope.brand_id, identity_id=identity_id)
+    columns = ("id", "preview", "last_at", "state", "why_closed")
+    newest = rows.order_by("-last_at", "-id").values_list(*columns)[:limit]
+    return tuple(Earlier(*row) for row in newest)
 
 
 @dataclass(frozen=True)

@@ -172,10 +172,16 @@ class Line:
         """Words as they were said, and nothing to add to them: nearly every line."""
         return not (self.deleted_at or self.content_warning or self.old)
 
-    @property
-    def marked(self) -> bool:
-        """Whether something stands below its words."""
-        return self.kind == "reply" or self.liked or self.hidden or self.reported
+
+@dataclass(frozen=True)
+class Earlier:
+    """A conversation of the same person, as it stands beside another one."""
+
+    id: UUID
+    preview: str
+    last_at: datetime
+    state: str
+    why_closed: str
 
 
 @dataclass(frozen=True)

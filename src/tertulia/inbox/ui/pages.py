@@ -18,6 +18,7 @@ from tertulia.brandbook.queries import positions_of
 from tertulia.inbox.queries.lists import (
     PAGE,
     conversations_page,
+    conversations_with,
     counts_of,
     known_of,
     posts_with_conversations,
@@ -191,7 +192,6 @@ def opened(
     if head.row.unread:
         mark_seen(scope=scope, conversation_id=conversation_id)
     person = person_card(scope=scope, identity_id=head.identity_id, channel_id=head.row.channel.id)
-    others = Wanted(view="all", identity_id=head.identity_id)
     saved = filled(request, head)
     agreed = agreed_answers(request)
     drafts = drafts_of(scope=scope, conversation_id=conversation_id)
@@ -201,7 +201,7 @@ def opened(
         "brand": request.brand,
         "page": lines_page(scope=scope, conversation_id=conversation_id),
         "person": person,
-        "history": conversations_page(scope=scope, wanted=others, limit=6, known=known).rows,
+        "history": conversations_with(scope=scope, identity_id=head.identity_id, limit=6),
         "team": people_with("conversation.handle", brand_id=scope.brand_id),
         "me": scope.user_id,
         "draft": drafts.get(False, ""),
