@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -24,26 +25,43 @@ from tertulia.library.models import Asset
 from tertulia.library.preparing import prepare
 from tertulia.library.sentences import sentence
 from tertulia.library.services import take_in, take_in_address
+from tests.api.people import bearer
 from tests.library import files
 
 pytestmark = pytest.mark.django_db
 SAID = "There is no room left on the server"
 
 
-@pytest.fixture
-def disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A data folder on a disk of its own, of one megabyte."""
-    place = tmp_path / "disk"
+@contextmanager
+def small_disk(place: Path) -> Iterator[Path]:
+    """A disk of one megabyte."""
     place.mkdir()
     command = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(place)]
     try:
         subprocess.run(command, check=True, capture_output=True, timeout=20)
     except (subprocess.CalledProcessError, OSError):
         pytest.skip("only who may mount can make a small disk")
-    own = replace(program_settings(), data_dir=place)
-    monkeypatch.setattr(blobs, "settings", lambda: own)
-    yield place
-    subprocess.run(["umount", str(place)], check=True, timeout=20)
+    try:
+        yield place
+    finally:
+        subprocess.run(["umount", str(place)], check=True, timeout=20)
+
+
+@pytest.fixture
+def disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A data folder on a disk of its own."""
+    with small_disk(tmp_path / "disk") as place:
+        own = replace(program_settings(), data_dir=place)
+        monkeypatch.setattr(blobs, "settings", lambda: own)
+        yield place
+
+
+@pytest.fixture
+def waiting_room(tmp_path: Path, settings: Any) -> Iterator[Path]:
+    """The folder for temporary files on a disk of its own: the data folder has room enough."""
+    with small_disk(tmp_path / "waiting") as place:
+        settings.FILE_UPLOAD_TEMP_DIR = str(place)
+        yield place
 
 
 @pytest.fixture(autouse=True)
@@ -133,3 +151,47 @@ def test_a_disk_without_room_for_a_folder_is_told(scope: Scope, disk: Path, clip
     prepare(asset.id)
     asset.refresh_from_db()
     assert (asset.stage, asset.problem) == ("failed", "no_space")
+
+
+def large() -> SimpleUploadedFile:
+    """More than is kept in memory on its way in, and than the small disk holds."""
+    return SimpleUploadedFile("a.jpg", noisy() + b"\0" * 3_000_000, "image/jpeg")
+
+
+@pytest.mark.parametrize("room", [0, 600_000])
+def test_a_file_on_its_way_in_is_refused_with_the_reason(
+    people: Any, waiting_room: Path, settings: Any, room: int
+) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(people.people["owner"])
+    token = client.cookies[settings.CSRF_COOKIE_NAME] = "a" * 32
+    fill(waiting_room, but=room)
+    path = reverse("library:upload", args=["here"])
+    by_script = client.post(path, {"file": large()}, headers={"X-CSRFToken": token})
+    assert (by_script.status_code, by_script.json()["retry_helps"]) == (507, True)
+    assert SAID in by_script.json()["sentence"]
+    by_form = client.post(path, {"file": large(), "csrfmiddlewaretoken": token})
+    assert by_form.status_code == 507
+    assert "text/html" in by_form["Content-Type"]
+    assert SAID in by_form.content.decode()
+    assert not left_over(waiting_room)
+    assert not Asset.objects.exists()
+
+
+def test_a_forged_form_is_still_refused_when_files_are_read_first(people: Any) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(people.people["owner"])
+    path = reverse("library:upload", args=["here"])
+    assert client.post(path, {"file": large()}).status_code == 403
+    assert not Asset.objects.exists()
+
+
+def test_a_script_of_the_api_is_told_too(people: Any, waiting_room: Path) -> None:
+    token = bearer(people.here)
+    client = Client(headers={"authorization": f"Bearer {token}"})
+    fill(waiting_room, but=600_000)
+    answer = client.post("/api/v1/brands/here/media", {"file": large()})
+    assert answer.status_code == 507, answer.content
+    assert answer.json()["code"] == "no_space"
+    assert answer.json()["title"] == "No queda espacio en el disco del servidor."
+    assert not left_over(waiting_room)

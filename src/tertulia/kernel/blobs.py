@@ -101,9 +101,15 @@ def incoming_place() -> Iterator[Path]:
 
     Raises: NoSpace when the disk is full, whatever was being written.
     """
+    with full_disk_said(), tempfile.TemporaryDirectory(dir=incoming_folder()) as name:
+        yield Path(name)
+
+
+@contextmanager
+def full_disk_said() -> Iterator[None]:
+    """Whatever is written inside. Raises: NoSpace when its disk is full."""
     try:
-        with tempfile.TemporaryDirectory(dir=incoming_folder()) as name:
-            yield Path(name)
+        yield
     except OSError as error:
         if error.errno not in _FULL:
             raise

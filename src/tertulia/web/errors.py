@@ -62,14 +62,20 @@ class ErrorMiddleware:
             error = stood_in_the_way(error) or error
         if not isinstance(error, TertuliaError):
             return None
-        log.info("%s: %s (%s)", type(error).__name__, error.sentence, error.detail)
-        if request.headers.get("HX-Request") or "application/json" in request.headers.get(
-            "Accept", ""
-        ):
-            body = {"sentence": error.sentence, "retry_helps": error.retry_helps}
-            return JsonResponse(
-                body,
-                status=error.status,
-                headers={"X-Tertulia-Error": quote(error.sentence)},
-            )
-        return render(request, "shell/error_said.html", {"error": error}, status=error.status)
+        return answer_said(request, error)
+
+
+def answer_said(
+    request: HttpRequest, error: TertuliaError, *, to_script: bool = False
+) -> HttpResponse:
+    """The sentence with its status: a page, or JSON for a fragment or a script of ours."""
+    log.info("%s: %s (%s)", type(error).__name__, error.sentence, error.detail)
+    asked_json = "application/json" in request.headers.get("Accept", "")
+    if to_script or asked_json or request.headers.get("HX-Request"):
+        body = {"sentence": error.sentence, "retry_helps": error.retry_helps}
+        return JsonResponse(
+            body,
+            status=error.status,
+            headers={"X-Tertulia-Error": quote(error.sentence)},
+        )
+    return render(request, "shell/error_said.html", {"error": error}, status=error.status)

@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "tertulia.links.middleware.LinkHostMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "tertulia.web.uploads.UploadMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "tertulia.accounts.middleware.PersonMiddleware",
@@ -102,6 +103,10 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = _ours.mail_from
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 6_000
 #: A telephone may send a whole evening; which of them were too many is told on the page.
 DATA_UPLOAD_MAX_NUMBER_FILES = 500
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "tertulia.web.uploads.SaidUpload",
+]
 SECURE_HSTS_SECONDS = 31_536_000 if _ours.https else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 from PIL import Image
 
+from tertulia.kernel.blobs import incoming_place
 from tertulia.library.formats.sniff import BadMedia
 
 MAX_BYTES = 100_000_000
@@ -36,13 +36,13 @@ class Pdf:
 
 
 def read_pdf(data: bytes) -> Pdf:
-    """Check, write anew and draw the first page. Raises: BadMedia."""
+    """Check, write anew and draw the first page. Raises: BadMedia; NoSpace."""
     if len(data) > MAX_BYTES:
         raise BadMedia(
             _("The document weighs more than %d MB. Make it smaller.") % (MAX_BYTES // 1_000_000)
         )
-    with tempfile.TemporaryDirectory(prefix="tertulia-pdf-") as folder:
-        given, made, drawn = (Path(folder, name) for name in ("in.pdf", "out.pdf", "out.png"))
+    with incoming_place() as folder:
+        given, made, drawn = (folder / name for name in ("in.pdf", "out.pdf", "out.png"))
         given.write_bytes(data)
         pages = _in_a_process(given, made, drawn)
         with Image.open(drawn) as image:

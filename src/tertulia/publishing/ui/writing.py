@@ -39,7 +39,7 @@ def adapting(request: BrandRequest, post_id: UUID, variant_id: UUID) -> HttpResp
     wanted = request.GET.get("from", "")
     told = [each for each in variants if each.id != target.id and _says(each)]
     source = next((each for each in variants if str(each.id) == wanted), None)
-    source = source or (told[0] if told else target)
+    source = source or (told[0] if told else None)
     return render(
         request,
         "publishing/parts/adapt.html",
@@ -51,12 +51,11 @@ def adapting(request: BrandRequest, post_id: UUID, variant_id: UUID) -> HttpResp
                     "id": each.id,
                     "mark": manifest(each.channel.network).mark,
                     "title": manifest(each.channel.network).title,
-                    "chosen": each.id == source.id,
+                    "chosen": each == source,
                 }
-                for each in [*told, target]
-                if _says(each)
+                for each in ([] if source == target else told)
             ],
-            **_offered(source, target),
+            **(_offered(source, target) if source else {}),
         },
     )
 
