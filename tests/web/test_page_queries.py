@@ -32,9 +32,9 @@ PAGES = {
     "quarter": ("calendar/quarter/", 16),
     "composer": ("posts/{post}/", 21),
     "library": ("library/", 13),
-    "inbox": ("inbox/", 15),
-    "conversation": ("inbox/{conversation}/", 31),
-    "search": ("inbox/?view=all&q=calo", 19),
+    "inbox": ("inbox/", 14),
+    "conversation": ("inbox/{conversation}/", 30),
+    "search": ("inbox/?view=all&q=calo", 18),
 }
 
 

@@ -249,8 +249,7 @@ def counts_of(*, scope: Scope, known: Known | None = None) -> Counts:
         late=Count("id", filter=Q(waiting_since__lt=late_before)),
         unread=Count("id", filter=Q(last_in_at__isnull=False) & ~Q(_seen(scope))),
     )
-    snoozed = Conversation.objects.filter(brand_id=scope.brand_id, state=State.SNOOZED).count()
-    return Counts(**figures, snoozed=snoozed)
+    return Counts(**figures)
 
 
 def waiting_count(*, scope: Scope) -> int:

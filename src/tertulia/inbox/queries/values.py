@@ -98,7 +98,6 @@ class Counts:
     unassigned: int
     unread: int
     late: int
-    snoozed: int
 
 
 @dataclass(frozen=True)
