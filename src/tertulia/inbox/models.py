@@ -55,6 +55,13 @@ class Conversation(models.Model):
     preview = models.CharField(max_length=200, blank=True)
     preview_ours = models.BooleanField(default=False)
     texts = models.PositiveIntegerField(default=0)
+    language = models.CharField(max_length=5, blank=True)
+    sentiment = models.CharField(max_length=10, blank=True)
+    intent = models.CharField(max_length=16, blank=True)
+    urgent = models.CharField(max_length=16, blank=True)
+    """What makes it urgent: a signal of a text, or "reach"."""
+    urgency = models.PositiveSmallIntegerField(default=0)
+    """0 to 3, of the texts that wait for an answer; the time they wait is added when asked."""
 
     class Meta:
         constraints: ClassVar = [

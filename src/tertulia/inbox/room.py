@@ -10,8 +10,9 @@ from tertulia.inbox.services import approving
 from tertulia.inbox.services.acting import wake_snoozed
 from tertulia.inbox.services.erasing import erase_member, export_member
 from tertulia.inbox.services.replying import hear_settled
+from tertulia.inbox.services.summing import hear_read
 from tertulia.inbox.services.threading import apply_changed, thread_attributed
-from tertulia.interactions.events import InteractionsChanged
+from tertulia.interactions.events import InteractionsChanged, InteractionsRead
 from tertulia.kernel.events import Listener
 from tertulia.kernel.room import Destination, OriginHooks, Periodic, Room
 from tertulia.kernel.scope import Scope
@@ -51,6 +52,7 @@ ROOM = Room(
     ],
     listeners=[
         Listener("inbox.thread", InteractionsAttributed, thread_attributed),
+        Listener("inbox.read", InteractionsRead, hear_read),
         Listener("inbox.changed", InteractionsChanged, apply_changed),
         Listener("inbox.settled", DeliverySettled, hear_settled),
         Listener("inbox.approval", ApprovalSettled, approving.hear_settled),

@@ -169,3 +169,70 @@ def first_name(name: str) -> str:
 
 SETTLED_GOOD = frozenset({"published"})
 SETTLED_BAD = frozenset({"failed", "uncertain", "missed", "held", "cancelled", "partly_published"})
+
+
+WIDE_REACH = 10_000
+"""So many followers: what they write is read by many."""
+LONG_WAIT = timedelta(hours=24)
+"""After this nobody should wait behind who came later."""
+REACH, WAIT = "reach", "wait"
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text of the person, as far as it was read."""
+
+    at: datetime
+    waits: bool
+    """It deserves an answer and has none."""
+    language: str = ""
+    sentiment: str = ""
+    intent: str = ""
+    urgent: str = ""
+    urgency: int = 0
+    followers: int | None = None
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a conversation is, as the list says it."""
+
+    language: str = ""
+    sentiment: str = ""
+    intent: str = ""
+    urgent: str = ""
+    urgency: int = 0
+
+
+def summary_of(texts: Iterable[Text]) -> Summary:
+    """What the texts that wait say together; where none waits, what the last one says.
+
+    Urgent is only what waits: as urgent as the worst of it, and a little where many follow the
+    writer. Otherwise the newest text that says something speaks, and an unhappy one is not hidden
+    by a friendly one after it.
+    """
+    ordered = sorted(texts, key=lambda each: each.at, reverse=True)
+    waiting = [each for each in ordered if each.waits]
+    said = waiting or ordered[:1]
+    worst = max(waiting, key=lambda each: each.urgency, default=None)
+    urgent, urgency = (worst.urgent, worst.urgency) if worst else ("", 0)
+    if not urgency and any((each.followers or 0) >= WIDE_REACH for each in waiting):
+        urgent, urgency = REACH, 1
+    tones = [each.sentiment for each in said if each.sentiment]
+    kinds = [each.intent for each in said if each.intent]
+    return Summary(
+        language=next((each.language for each in said if each.language), ""),
+        sentiment="negative" if "negative" in tones else next(iter(tones), ""),
+        intent=next((each for each in kinds if each != "other"), next(iter(kinds), "")),
+        urgent=urgent,
+        urgency=urgency,
+    )
+
+
+def urgency_now(
+    *, urgent: str, urgency: int, waiting_since: datetime | None, now: datetime
+) -> tuple[str, int]:
+    """With the time that somebody has waited."""
+    if not urgency and waiting_since is not None and waiting_since <= now - LONG_WAIT:
+        return WAIT, 1
+    return urgent, urgency

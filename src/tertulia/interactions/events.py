@@ -27,3 +27,12 @@ class InteractionsChanged(Event):
 
     channel_id: UUID
     ids: list[UUID]
+
+
+@dataclass(frozen=True)
+class InteractionsRead(Event):
+    """These were read, or read anew, or a person corrected how. Of any channel."""
+
+    name: ClassVar[str] = "interactions.read"
+
+    ids: list[UUID]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -106,8 +107,8 @@ class Interaction(models.Model):
     """When the network was last asked whether it still stands."""
     search = models.TextField(blank=True)
     """Text, name and handle, lower case and without accents."""
-    reading = models.JSONField(null=True)
-    """What the text was read as (language, intent, urgency); None = not read yet."""
+    author_followers = models.PositiveIntegerField(null=True)
+    """How many follow the author, where the network says so with the text."""
 
     class Meta:
         constraints: ClassVar = [
@@ -208,3 +209,100 @@ class Feed(models.Model):
             models.UniqueConstraint(fields=["channel", "name"], name="interactions_feed_once")
         ]
         indexes: ClassVar = [models.Index(fields=["next_at"], name="interactions_feed_due")]
+
+
+class Reading(models.Model):
+    """What a text of somebody else was read as. There from the moment the text is stored.
+
+    The columns say what holds: the model's answer, or a person's where `corrected` names the field.
+    """
+
+    interaction = models.OneToOneField(
+        Interaction, models.CASCADE, primary_key=True, related_name="read_as", db_constraint=False
+    )
+    brand = models.ForeignKey("accounts.Brand", models.CASCADE, related_name="+")
+    history = models.BooleanField(default=False)
+    said_at = models.DateTimeField()
+    """Both as the interaction has them: what is new is read first, the newest before the older."""
+    version = models.CharField(max_length=60, blank=True)
+    """Of the weights that read it; "" = waits to be read."""
+    read_at = models.DateTimeField(null=True)
+    broken = models.BooleanField(default=False)
+    """The reader could not read it; passed over until other weights come."""
+    language = models.CharField(max_length=5, blank=True)
+    sentiment = models.CharField(max_length=10, blank=True)
+    emotion = models.CharField(max_length=10, blank=True)
+    intent = models.CharField(max_length=16, blank=True)
+    urgent = models.CharField(max_length=16, blank=True)
+    """What makes it urgent, or ""."""
+    urgency = models.PositiveSmallIntegerField(default=0)
+    """0 to 3: see `reading_rules.LEVELS`."""
+    chances = models.JSONField(default=dict)
+    """Field -> label -> percent, as the model said it; what is below one percent is left out."""
+    corrected = ArrayField(models.CharField(max_length=12), default=list)
+    """Fields that a person has decided."""
+    why = models.JSONField(null=True)
+    """Field -> pairs of places in the text that spoke for its label; None = not asked for."""
+    why_asked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["history", "-said_at"],
+                condition=models.Q(version=""),
+                name="interactions_to_read",
+            ),
+            models.Index(fields=["version"], name="interactions_read_by"),
+            models.Index(
+                fields=["why_asked_at"],
+                condition=models.Q(why__isnull=True, why_asked_at__isnull=False),
+                name="interactions_why_asked",
+            ),
+        ]
+
+
+class Correction(models.Model):
+    """A person said what a text is. Rows are never changed but for their end."""
+
+    class Ended(models.TextChoices):
+        """Why it holds no more."""
+
+        UNDONE = "undone"
+        REPLACED = "replaced"
+        EDITED = "edited"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    brand = models.ForeignKey("accounts.Brand", models.CASCADE, related_name="+")
+    interaction = models.ForeignKey(
+        Interaction, models.CASCADE, related_name="corrections", db_constraint=False
+    )
+    user = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")
+    actor = models.CharField(max_length=120)
+    field = models.CharField(max_length=12)
+    old = models.CharField(max_length=16, blank=True)
+    new = models.CharField(max_length=16, blank=True)
+    version = models.CharField(max_length=60, blank=True)
+    """Of the weights that had said `old`."""
+    at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ended = models.CharField(max_length=8, choices=Ended.choices, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["interaction", "field"],
+                condition=models.Q(ended_at__isnull=True),
+                name="interactions_correction_once",
+            )
+        ]
+        indexes: ClassVar = [models.Index(fields=["brand", "-at"], name="interactions_corrected")]
+
+
+class AtWork(models.Model):
+    """What the reader was about to read, written before it begins: a text that kills its reader
+    is found again here, and the next reader passes it over. One row."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    ids = ArrayField(models.UUIDField(), default=list)
+    deaths = models.PositiveSmallIntegerField(default=0)
+    """How often a reader ended while it read this one text alone."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tertulia.interactions import streams
+from tertulia.interactions import reading, streams
 from tertulia.interactions.jobs import fetch_pictures, poll_due
 from tertulia.interactions.services.feeds import ensure_feeds, read_soon
 from tertulia.kernel.events import Listener
@@ -25,5 +25,8 @@ ROOM = Room(
         Periodic("interactions.poll", poll_due, every_s=2.0),
         Periodic("interactions.pictures", fetch_pictures, every_s=3.0),
     ],
-    daemons=[Daemon("interactions.streams", streams.run)],
+    daemons=[
+        Daemon("interactions.streams", streams.run),
+        Daemon("interactions.reading", reading.run),
+    ],
 )

@@ -11,8 +11,9 @@ from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from tertulia.inbox.models import Conversation, Entry, EntryKind, Seen, State, Target
+from tertulia.inbox.queries.urgent import is_urgent, urgent_cursor, urgent_first
 from tertulia.inbox.queries.values import Counts, Earlier, Known, PostGroup, Row, Rows, Wanted
-from tertulia.inbox.rules import GROUPS
+from tertulia.inbox.rules import GROUPS, urgency_now
 from tertulia.interactions.models import Interaction
 from tertulia.interactions.queries import about_posts
 from tertulia.interactions.rules import searchable
@@ -54,17 +55,22 @@ def conversations_page(
     limit = max(1, min(limit, MOST))
     said = _said(scope, wanted.words)
     rows = _filtered(scope, wanted, said)
-    if wanted.by_wait:
+    now: datetime | None = None
+    if wanted.by_urgency:
+        rows, now = urgent_first(rows, after)
+    elif wanted.by_wait:
         rows = rows.order_by(F("waiting_since").asc(nulls_last=True), "id")
     else:
         rows = rows.order_by("-last_at", "-id")
-    if after:
+    if after and not wanted.by_urgency:
         rows = _after(rows, wanted, after)
     found = list(_with_all(scope, rows)[: limit + 1])
     after = ""
     if len(found) > limit:
         last = found[limit - 1]
         after = make_cursor(last.waiting_since if wanted.by_wait else last.last_at, last.id)
+        if now is not None:
+            after = urgent_cursor(last, now)
     return Rows(_rows(scope, found[:limit], known), after, cut=said.cut if said else 0)
 
 
@@ -107,6 +113,10 @@ def _filtered(scope: Scope, wanted: Wanted, said: _Said | None) -> QuerySet[Conv
         rows = rows.filter(assignee_id=wanted.assignee_id)
     if wanted.about:
         rows = rows.filter(about=wanted.about)
+    read_as = {"language": wanted.language, "intent": wanted.intent, "sentiment": wanted.sentiment}
+    rows = rows.filter(**{name: label for name, label in read_as.items() if label})
+    if wanted.urgent:
+        rows = rows.filter(is_urgent(clock.now()))
     if wanted.unread:
         rows = rows.filter(state=State.OPEN, last_in_at__isnull=False).exclude(_seen(scope))
     return rows.filter(said.where) if said else rows
@@ -208,6 +218,9 @@ def _row(row: Conversation, channel: ChannelCard, minutes: int) -> Row:
     if row.waiting_since and minutes:
         deadline = row.waiting_since + timedelta(minutes=minutes)
     by_wait = row.waiting_since if row.state == State.OPEN else None
+    urgent, urgency = urgency_now(
+        urgent=row.urgent, urgency=row.urgency, waiting_since=by_wait, now=clock.now()
+    )
     return Row(
         id=row.id,
         name=identity.name.strip() or identity.handle or "?",
@@ -233,6 +246,11 @@ def _row(row: Conversation, channel: ChannelCard, minutes: int) -> Row:
         about=row.about,
         identity_id=row.identity_id,
         assignee_id=row.assignee_id,
+        language=row.language,
+        sentiment=row.sentiment,
+        intent=row.intent,
+        urgent=urgent,
+        urgency=urgency,
     )
 
 

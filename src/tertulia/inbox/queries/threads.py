@@ -13,7 +13,7 @@ from tertulia.delivery.queries import deliveries_by_id, delivery_of_remote
 from tertulia.delivery.values import DeliveryCard
 from tertulia.inbox.models import Draft, Entry, EntryKind, SavedReply
 from tertulia.inbox.queries.lists import conversation_row, make_cursor, read_cursor
-from tertulia.inbox.queries.values import Head, Known, Line, Lines, OldWords, Picture, Row
+from tertulia.inbox.queries.values import Head, Known, Line, Lines, OldWords, Picture, ReadAs, Row
 from tertulia.inbox.services.network_acts import VERBS
 from tertulia.interactions.models import Attachment, Interaction, RemotePicture
 from tertulia.interactions.queries import AboutPost, about_post
@@ -80,7 +80,9 @@ def lines_page(
             raise Invalid(_("No such page."))
         rows = rows.filter(Q(at__lt=at) | Q(at=at, id__lt=row_id))
     found = list(
-        rows.select_related("user", "interaction", "interaction__avatar")
+        rows.select_related(
+            "user", "interaction", "interaction__avatar", "interaction__read_as"
+        )
         .prefetch_related("interaction__attachments__picture")
         .order_by("-at", "-id")[: limit + 1]
     )
@@ -126,6 +128,23 @@ def _line(row: Entry, deliveries: dict[UUID, DeliveryCard]) -> Line:
         hidden=row.hidden,
         reported=row.reported,
         on_network=bool(row.remote_id),
+        reading=_read(said),
+    )
+
+
+def _read(said: Interaction | None) -> ReadAs | None:
+    row = getattr(said, "read_as", None)
+    if row is None or not row.version or row.broken:
+        return None
+    return ReadAs(
+        language=row.language,
+        sentiment=row.sentiment,
+        emotion=row.emotion,
+        intent=row.intent,
+        urgent=row.urgent,
+        urgency=row.urgency,
+        corrected=tuple(row.corrected),
+        version=row.version,
     )
 
 

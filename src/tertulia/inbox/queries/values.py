@@ -28,6 +28,18 @@ class Wanted:
     about: str = ""
     """Remote id of our post; together with `channel_id`."""
     words: str = ""
+    language: str = ""
+    intent: str = ""
+    sentiment: str = ""
+    urgent: bool = False
+    """Only what is urgent."""
+    order: str = ""
+    """"urgent": the most urgent first; "" as the view has it."""
+
+    @property
+    def by_urgency(self) -> bool:
+        """Whether the most urgent stands first."""
+        return self.order == "urgent"
 
     @property
     def by_wait(self) -> bool:
@@ -76,6 +88,12 @@ class Row:
     about: str
     identity_id: UUID
     assignee_id: UUID | None
+    language: str = ""
+    sentiment: str = ""
+    intent: str = ""
+    urgent: str = ""
+    """What makes it urgent, the time of waiting included."""
+    urgency: int = 0
 
 
 @dataclass(frozen=True)
@@ -135,6 +153,21 @@ class OldWords:
 
 
 @dataclass(frozen=True)
+class ReadAs:
+    """What a text was read as; a label is "" where it is not known."""
+
+    language: str
+    sentiment: str
+    emotion: str
+    intent: str
+    urgent: str
+    urgency: int
+    corrected: tuple[str, ...]
+    """Fields that a person has decided."""
+    version: str
+
+
+@dataclass(frozen=True)
 class Line:
     """One line of a conversation."""
 
@@ -165,6 +198,8 @@ class Line:
     hidden: bool
     reported: bool
     on_network: bool
+    reading: ReadAs | None = None
+    """None: of ours, without words, or not read yet."""
 
     @property
     def plain(self) -> bool:

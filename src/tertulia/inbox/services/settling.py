@@ -6,6 +6,7 @@ from datetime import datetime
 
 from tertulia.inbox.models import Conversation, Entry, EntryKind, State
 from tertulia.inbox.rules import waiting_since, without_address
+from tertulia.inbox.services.summing import put_summary
 from tertulia.interactions.models import Interaction
 
 ANSWERED_OUTSIDE = "answered_outside"
@@ -35,6 +36,8 @@ def refresh_conversation(
         _ended_by(conversation, arrived, waited=before is not None)
     elif changed:
         _changed(conversation, waited=before is not None)
+    if arrived is None and (conversation.waiting_since or conversation.urgency):
+        put_summary(conversation)
     conversation.save()
 
 

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from tertulia.inbox.models import Conversation, Entry, EntryKind, State
 from tertulia.inbox.rules import Heard, Parent, Place, deserves_answer, place_of
 from tertulia.inbox.services.settling import refresh_conversation
+from tertulia.inbox.services.summing import sum_up, wait_for_threading
 from tertulia.inbox.services.telling import tell
 from tertulia.interactions.events import InteractionsChanged
 from tertulia.interactions.models import Interaction
@@ -31,7 +32,9 @@ def thread_attributed(events: Sequence[InteractionsAttributed]) -> None:
     for event in events:
         found = thread(scope=program(event.brand_id), channel_id=event.channel_id, ids=event.ids)
         touched.setdefault(event.brand_id, set()).update(found)
+    wait_for_threading()
     for brand_id, ids in touched.items():
+        sum_up(ids)
         tell(brand_id=brand_id, conversation_ids=ids)
 
 

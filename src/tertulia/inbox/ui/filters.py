@@ -12,10 +12,14 @@ from django.utils.translation import gettext as _
 
 from tertulia.inbox.queries.values import VIEWS, Wanted
 from tertulia.inbox.rules import GROUPS
+from tertulia.interactions.reading_rules import LABELS
 from tertulia.kernel.errors import Invalid
 from tertulia.kernel.zones import zone
 
-NAMES = ("view", "channel", "kind", "person", "assignee", "about", "unread", "q", "by")
+NAMES = (
+    *("view", "channel", "kind", "person", "assignee", "about", "unread", "q", "by"),
+    *("language", "intent", "sentiment", "urgent", "order"),
+)
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,12 @@ def wanted_from(data: QueryDict) -> Wanted:
         unread=data.get("unread") == "1",
         about=data.get("about", "").replace("\0", "")[:500],
         words=data.get("q", "").replace("\0", "").strip()[:200],
+        **{
+            name: data.get(name, "") if data.get(name, "") in LABELS[name] else ""
+            for name in ("language", "intent", "sentiment")
+        },
+        urgent=data.get("urgent") == "1",
+        order="urgent" if data.get("order") == "urgent" else "",
     )
 
 

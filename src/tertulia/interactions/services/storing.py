@@ -13,6 +13,7 @@ from tertulia.interactions.events import InteractionsChanged, InteractionsStored
 from tertulia.interactions.models import Attachment, Interaction, RemotePicture, Revision
 from tertulia.interactions.rules import Words, is_history, searchable, was_edited
 from tertulia.interactions.services.pictures import want_pictures
+from tertulia.interactions.services.waiting import read_anew, wait_to_be_read
 from tertulia.kernel import clock
 from tertulia.kernel.ids import new_id
 from tertulia.kernel.outbox import emit
@@ -99,6 +100,7 @@ def _insert(channel: Channel, items: Iterable[RemoteInteraction]) -> list[UUID]:
     )
     pairs = [(row, item) for row, item in zip(rows, ordered, strict=True) if row.id in mine]
     _attach(channel.brand_id, [(row.id, item.attachments) for row, item in pairs])
+    wait_to_be_read([row for row, _item in pairs])
     pairs.sort(key=lambda pair: (pair[0].created_at, pair[0].id))
     return [row.id for row, _item in pairs]
 
@@ -121,6 +123,7 @@ def _row(channel: Channel, item: RemoteInteraction, avatar: RemotePicture | None
         author_name=_clean(author.name)[:300],
         author_url=author.url[:1000],
         author_bot=author.bot,
+        author_followers=author.followers,
         avatar=avatar,
         text=_clean(item.text),
         language=item.language[:16],
@@ -189,6 +192,8 @@ def _update(row: Interaction, item: RemoteInteraction, channel: Channel, *, aske
     if edited or asked:
         row.revision = item.ref.revision[:200] or row.revision
         row.save()
+    if row.text != known.text:
+        read_anew(row)
     return edited or revived
 
 

@@ -1,0 +1,107 @@
+"""What a conversation is, from what its texts were read as."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import F, Q
+
+from tertulia.inbox.models import Conversation, Entry, EntryKind
+from tertulia.inbox.rules import Summary, Text, summary_of
+from tertulia.inbox.services.telling import tell
+from tertulia.interactions.events import InteractionsRead
+from tertulia.kernel.anyof import AnyOf
+
+_COLUMNS = ("language", "sentiment", "intent", "urgent", "urgency")
+
+
+def hear_read(events: Sequence[InteractionsRead]) -> None:
+    """Listener: texts were read, or corrected."""
+    wait_for_threading()
+    by_brand: dict[UUID, set[UUID]] = defaultdict(set)
+    for event in events:
+        by_brand[event.brand_id].update(event.ids)
+    for brand_id, ids in by_brand.items():
+        lines = Entry.objects.filter(AnyOf("interaction_id", ids), brand_id=brand_id)
+        found = set(lines.values_list("conversation_id", flat=True))
+        sum_up(found)
+        tell(brand_id=brand_id, conversation_ids=found)
+
+
+def wait_for_threading() -> None:
+    """Threading and hearing what was read take turns: else each could miss what the other has not
+    committed yet, and a conversation would never learn what it is."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('inbox.summing', 7))")
+
+
+def sum_up(conversation_ids: Collection[UUID]) -> None:
+    """Write into conversations what their texts say. What did not change is not written."""
+    if not conversation_ids:
+        return
+    with transaction.atomic():
+        rows = list(
+            Conversation.objects.select_for_update(of=("self",))
+            .filter(AnyOf("id", conversation_ids))
+            .order_by("id")
+        )
+        found = _summaries([row.id for row in rows])
+        changed = [row for row in rows if _put(row, found.get(row.id, Summary()))]
+        Conversation.objects.bulk_update(changed, _COLUMNS, batch_size=500)
+
+
+def put_summary(conversation: Conversation) -> None:
+    """Set the fields of a locked conversation; the caller saves it."""
+    if conversation.waiting_since is None:
+        # Nobody waits: nothing is urgent, and what the last text was, it still is.
+        conversation.urgent, conversation.urgency = "", 0
+        return
+    found = _summaries([conversation.id], conversation=conversation)
+    _put(conversation, found.get(conversation.id, Summary()))
+
+
+def _put(row: Conversation, summary: Summary) -> bool:
+    told = asdict(summary)
+    if row.waiting_since is None:
+        told["urgent"], told["urgency"] = "", 0
+    changed = any(getattr(row, name) != value for name, value in told.items())
+    for name, value in told.items():
+        setattr(row, name, value)
+    return changed
+
+
+def _summaries(
+    ids: Collection[UUID], *, conversation: Conversation | None = None
+) -> dict[UUID, Summary]:
+    """From the texts that wait, and the last one; `conversation` where it is not saved yet."""
+    texts: dict[UUID, list[Text]] = defaultdict(list)
+    settled: Any = F("conversation__settled_until")
+    if conversation is not None:
+        settled = conversation.settled_until
+    waits = Q(waits=True)
+    if conversation is None:
+        waits &= Q(conversation__settled_until__isnull=True) | Q(at__gt=settled)
+    elif settled is not None:
+        waits &= Q(at__gt=settled)
+    last = Q(at=F("conversation__last_in_at"))
+    lines = (
+        Entry.objects.filter(
+            waits | last, AnyOf("conversation_id", ids), kind=EntryKind.INTERACTION, ours=False
+        )
+        .annotate(unanswered=waits)
+        .values_list(
+            "conversation_id", "at", "unanswered", "interaction__read_as__language",
+            "interaction__read_as__sentiment", "interaction__read_as__intent",
+            "interaction__read_as__urgent", "interaction__read_as__urgency",
+            "interaction__author_followers",
+        )
+    )  # fmt: skip
+    for key, at, unanswered, language, sentiment, intent, urgent, urgency, followers in lines:
+        words = (language or "", sentiment or "", intent or "", urgent or "")
+        texts[key].append(Text(at, bool(unanswered), *words, urgency or 0, followers))
+    return {key: summary_of(each) for key, each in texts.items()}

@@ -1,0 +1,50 @@
+"""The reader of texts, where there is one. It is loaded by who reads, never by a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from tertulia.language.values import Reading, Span
+
+
+class TextReader(Protocol):
+    """What reads, as this room uses it."""
+
+    @property
+    def version(self) -> str:
+        """Names the weights."""
+
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        """One reading a text, in order."""
+
+    def why(self, text: str, task: str, label: str, *, most: int = 3) -> list[Span]:
+        """The words that speak most for a label. Raises: KeyError, ValueError for none of its own."""
+
+
+@cache
+def installed_version() -> str:
+    """Of the weights that lie here, without loading them; "" when there are none."""
+    try:
+        return (files("tertulia_weights") / "VERSION").read_text().strip()
+    except (ModuleNotFoundError, FileNotFoundError):
+        return ""
+
+
+def installed() -> TextReader | None:
+    """The reader with those weights; None when there are none."""
+    if not installed_version():
+        return None
+    from tertulia.language.reader import reader  # numpy and 50 MB: only where somebody reads
+
+    return reader()
+
+
+def forget() -> None:
+    """Let the weights go: another process reads now."""
+    from tertulia.language.reader import reader
+
+    reader.cache_clear()

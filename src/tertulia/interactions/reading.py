@@ -1,0 +1,70 @@
+"""Whoever reads: one worker of all holds the turn, and only it loads the weights."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from typing import Any
+
+from django.db import DatabaseError, InterfaceError, connection
+from psycopg import Error as DriverError
+
+from tertulia.interactions import readers
+from tertulia.interactions.readers import TextReader
+from tertulia.interactions.services.reading import explain_asked, read_batch
+from tertulia.interactions.services.waiting import CHANNEL
+
+log = logging.getLogger(__name__)
+#: A worker without the turn looks so often whether it is free.
+LOOK_S = 3.0
+#: Without a notice, what waits is looked at so often.
+TICK_S = 1.0
+_TURN = "hashtextextended('interactions.reading', 7)"
+
+
+def run(stop: threading.Event) -> None:
+    """Read until `stop`, whenever it is this worker's turn. Called by the worker."""
+    while not stop.is_set():
+        try:
+            _read_in_turn(stop)
+        except (DatabaseError, InterfaceError, DriverError):
+            log.warning("reading: the database does not answer; trying again")
+        connection.close()
+        stop.wait(LOOK_S)
+
+
+def _read_in_turn(stop: threading.Event) -> None:
+    if not readers.installed_version() or not _take_turn():
+        return
+    driver: Any = connection.connection
+    try:
+        reader = readers.installed()
+        if reader is not None:
+            _read_until(stop, reader)
+    finally:
+        readers.forget()
+        if not driver.closed:
+            # The connection goes back to a pool: neither the turn nor the notices go with it.
+            driver.execute(f"SELECT pg_advisory_unlock({_TURN})")
+            driver.execute("UNLISTEN *")
+
+
+def _take_turn() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT pg_try_advisory_lock({_TURN})")
+        row = cursor.fetchone()
+    return bool(row and row[0])
+
+
+def _read_until(stop: threading.Event, reader: TextReader) -> None:
+    """This connection holds the turn: whoever it is taken from reads no more."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"LISTEN {CHANNEL}")
+    driver: Any = connection.connection
+    log.info("reading with %s", reader.version)
+    while not stop.is_set():
+        explained = explain_asked(reader)
+        if read_batch(reader) or explained:
+            continue
+        for _notice in driver.notifies(timeout=TICK_S, stop_after=1):
+            pass

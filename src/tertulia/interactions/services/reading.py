@@ -1,0 +1,192 @@
+"""Reading a batch of what waits: one transaction, skipping what another reader holds."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import Q
+
+from tertulia.interactions.events import InteractionsRead
+from tertulia.interactions.models import AtWork, Interaction, Reading
+from tertulia.interactions.readers import TextReader
+from tertulia.interactions.reading_rules import LABELS, LEVELS, Said, overruled, said_of
+from tertulia.kernel import clock
+from tertulia.kernel.anyof import AnyOf
+from tertulia.kernel.outbox import emit
+
+log = logging.getLogger(__name__)
+BATCH = 256
+MOST_DEATHS = 2
+NOTHING = Said("", "", "", "", "", {})
+#: Our field -> task of the reader that tells it.
+TASKS = {"intent": "intent", "sentiment": "sentiment", "emotion": "emotion", "urgent": "urgency"}
+
+_WRITE = """
+UPDATE interactions_reading AS r SET version = %(version)s, read_at = %(now)s, broken = v.broken,
+    language = v.language, sentiment = v.sentiment, emotion = v.emotion, intent = v.intent,
+    urgent = v.urgent, urgency = v.urgency, chances = v.chances::jsonb, why = NULL,
+    why_asked_at = NULL
+FROM unnest(%(ids)s::uuid[], %(broken)s::bool[], %(languages)s::text[], %(sentiments)s::text[],
+    %(emotions)s::text[], %(intents)s::text[], %(urgents)s::text[], %(urgencies)s::int[],
+    %(chances)s::text[])
+    AS v (id, broken, language, sentiment, emotion, intent, urgent, urgency, chances)
+WHERE r.interaction_id = v.id
+"""
+
+
+@dataclass(frozen=True)
+class _Answer:
+    row: Reading
+    said: Said
+    broken: bool
+
+
+def read_batch(reader: TextReader, *, limit: int = BATCH) -> int:
+    """Read what waits, then what other weights have read; returns how many. Nobody waits for it.
+
+    New texts before those from before the connection, the newest first.
+    """
+    alone = _left_by_the_dead(reader)
+    if alone:
+        return alone
+    ids = _next_ids(reader.version, limit)
+    return _read(reader, ids) if ids else 0
+
+
+def _next_ids(version: str, limit: int) -> list[UUID]:
+    waiting = Reading.objects.filter(version="").order_by("history", "-said_at")
+    ids = list(waiting.values_list("interaction_id", flat=True)[:limit])
+    if ids:
+        return ids
+    other = Reading.objects.filter(Q(version__lt=version) | Q(version__gt=version))
+    return list(other.exclude(version="").values_list("interaction_id", flat=True)[:limit])
+
+
+def _left_by_the_dead(reader: TextReader) -> int:
+    """What a reader was at when it was killed, one by one: what kills twice is passed over."""
+    left = AtWork.objects.filter(id=1).first()
+    if left is None or not left.ids:
+        return 0
+    if len(left.ids) == 1 and left.deaths >= MOST_DEATHS:
+        return _pass_over(reader, left.ids)
+    deaths = left.deaths + 1 if len(left.ids) == 1 else 1
+    return sum(_read(reader, [each], deaths=deaths) for each in left.ids)
+
+
+def _pass_over(reader: TextReader, ids: Sequence[UUID]) -> int:
+    log.error("a text ends its reader and is passed over", extra={"interaction": str(ids[0])})
+    with transaction.atomic():
+        rows = _locked(ids, reader.version)
+        _write([_answer(row, None) for row in rows], reader.version)
+        AtWork.objects.filter(id=1).update(ids=[], deaths=0)
+    return len(rows)
+
+
+def _read(reader: TextReader, ids: Sequence[UUID], *, deaths: int = 0) -> int:
+    AtWork.objects.update_or_create(id=1, defaults={"ids": list(ids), "deaths": deaths})
+    with transaction.atomic():
+        rows = _locked(ids, reader.version)
+        texts = dict(
+            Interaction.objects.filter(AnyOf("id", [row.interaction_id for row in rows]))
+            .values_list("id", "text")
+        )  # fmt: skip
+        rows = [row for row in rows if row.interaction_id in texts]
+        answers = _answers(reader, rows, [texts[row.interaction_id] for row in rows])
+        _write(answers, reader.version)
+        AtWork.objects.filter(id=1).update(ids=[], deaths=0)
+    return len(rows)
+
+
+def _locked(ids: Sequence[UUID], version: str) -> list[Reading]:
+    """Those of them that still wait and nobody else holds."""
+    rows = Reading.objects.select_for_update(skip_locked=True, of=("self",))
+    return list(rows.filter(AnyOf("interaction_id", ids)).exclude(version=version))
+
+
+def _answers(reader: TextReader, rows: Sequence[Reading], texts: Sequence[str]) -> list[_Answer]:
+    if not rows:
+        return []
+    try:
+        found = reader.read(texts)
+        return [_answer(row, said_of(each)) for row, each in zip(rows, found, strict=True)]
+    except Exception:
+        # One of them breaks the reader: it is found by reading them one by one.
+        if len(rows) > 1:
+            return [
+                answer
+                for row, text in zip(rows, texts, strict=True)
+                for answer in _answers(reader, [row], [text])
+            ]
+        log.exception("a text could not be read", extra={"interaction": str(rows[0].pk)})
+        return [_answer(rows[0], None)]
+
+
+def _answer(row: Reading, said: Said | None) -> _Answer:
+    held = {name: str(getattr(row, name)) for name in LABELS}
+    holds = overruled(said or NOTHING, held=held, corrected=row.corrected)
+    return _Answer(row, holds, broken=said is None)
+
+
+def _write(answers: Sequence[_Answer], version: str) -> None:
+    if not answers:
+        return
+    said = [each.said for each in answers]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _WRITE,
+            {
+                "version": version,
+                "now": clock.now(),
+                "ids": [each.row.interaction_id for each in answers],
+                "broken": [each.broken for each in answers],
+                "languages": [each.language for each in said],
+                "sentiments": [each.sentiment for each in said],
+                "emotions": [each.emotion for each in said],
+                "intents": [each.intent for each in said],
+                "urgents": [each.urgent for each in said],
+                "urgencies": [each.urgency for each in said],
+                "chances": [json.dumps(each.chances) for each in said],
+            },
+        )
+    by_brand: dict[UUID, list[UUID]] = defaultdict(list)
+    for each in answers:
+        by_brand[each.row.brand_id].append(each.row.interaction_id)
+    emit(*(InteractionsRead(brand_id=brand, ids=ids) for brand, ids in by_brand.items()))
+
+
+def explain_asked(reader: TextReader, *, limit: int = 20) -> list[tuple[UUID, UUID]]:
+    """Find the words for what somebody opened; returns (brand, interaction) of each."""
+    with transaction.atomic():
+        rows = list(
+            Reading.objects.select_for_update(skip_locked=True, of=("self",))
+            .filter(why__isnull=True, why_asked_at__isnull=False)
+            .select_related("interaction")
+            .order_by("why_asked_at")[:limit]
+        )
+        for row in rows:
+            row.why = _why(reader, row)
+            row.save(update_fields=["why"])
+    return [(row.brand_id, row.interaction_id) for row in rows]
+
+
+def _why(reader: TextReader, row: Reading) -> dict[str, list[list[int]]]:
+    found = {}
+    for field, task in TASKS.items():
+        label = getattr(row, field)
+        if not label or (field == "urgent" and label not in LEVELS):
+            continue
+        try:
+            spans = reader.why(row.interaction.text, task, label)
+        except (KeyError, ValueError):
+            continue  # a label that this reader has not, said by a person
+        except Exception:
+            log.exception("no reason found", extra={"interaction": str(row.pk)})
+            continue
+        found[field] = sorted([each.start, each.end] for each in spans)
+    return found
