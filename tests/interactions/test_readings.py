@@ -239,7 +239,8 @@ def test_a_text_that_kills_its_reader_is_passed_over_after_a_while(world: World)
 
 
 @pytest.mark.parametrize(
-    "text", ["\u202e\u200f", "😀" * 500, "a" * 200_000, "\ud7ff\uffff", "%s %(x)s {0} \\ ' \"", "\x01"]
+    "text",
+    ["\u202e\u200f", "😀" * 500, "a" * 200_000, "\ud7ff\uffff", "%s %(x)s {0} \\ ' \"", "\x01"],
 )
 def test_hostile_texts_are_stored_and_read(world: World, text: str) -> None:
     store(world, said("a", text))

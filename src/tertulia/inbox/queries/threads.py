@@ -80,9 +80,7 @@ def lines_page(
             raise Invalid(_("No such page."))
         rows = rows.filter(Q(at__lt=at) | Q(at=at, id__lt=row_id))
     found = list(
-        rows.select_related(
-            "user", "interaction", "interaction__avatar", "interaction__read_as"
-        )
+        rows.select_related("user", "interaction", "interaction__avatar", "interaction__read_as")
         .prefetch_related("interaction__attachments__picture")
         .order_by("-at", "-id")[: limit + 1]
     )
