@@ -32,11 +32,11 @@ INSERT INTO people_identity (id, brand_id, member_id, network, realm, remote_id,
     lower(name), now(), now() FROM people_member;
 INSERT INTO inbox_conversation (id, brand_id, channel_id, identity_id, key, base, about, kind, state,
     why_closed, waiting_since, settled_until, first_at, last_at, last_in_at, preview, preview_ours,
-    texts)
+    texts, language, sentiment, intent, urgent, urgency)
   SELECT gen_random_uuid(), %(brand)s, %(channel)s, id, name, 'p', 'p' || (n %% 300), 'comment',
     CASE WHEN n %% 10 = 0 THEN 'open' ELSE 'closed' END, '',
     CASE WHEN n %% 20 = 0 THEN now() - n * interval '1 minute' END, NULL,
-    now(), now() - n * interval '1 minute', now() - n * interval '1 minute', 'hola', false, %(each)s
+    now(), now() - n * interval '1 minute', now() - n * interval '1 minute', 'hola', false, %(each)s, 'es', '', '', '', 0
   FROM (SELECT id, name, row_number() OVER () AS n FROM people_identity) i;
 INSERT INTO interactions_interaction (id, brand_id, channel_id, remote_id, revision, url, kind, ours,
     history, author_remote_id, author_handle, author_name, author_url, author_bot, text, language,

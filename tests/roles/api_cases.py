@@ -73,6 +73,17 @@ def a_conversation(ground: Ground) -> Made:
     )
 
 
+def a_reading_to_correct(ground: Ground) -> Made:
+    from tertulia.interactions.models import Reading
+
+    entry = cases_inbox.a_comment(ground)
+    return Made(
+        arguments={"conversation_id": entry.conversation_id, "line_id": entry.id},
+        data={"field": "intent", "label": "complaint"},
+        watch=lambda: Reading.objects.get(interaction_id=entry.interaction_id).intent,
+    )
+
+
 def a_member(ground: Ground) -> Made:
     from tertulia.people.models import Member
 
@@ -152,6 +163,9 @@ CASES = [
     Case("send_reply", "POST", make=a_conversation),
     Case("close_conversation", "POST", make=a_conversation),
     Case("reopen_conversation", "POST", make=cases_inbox.closed),
+    Case("correct_reading", "POST", make=a_reading_to_correct),
+    Case("get_reading_progress"),
+    Case("list_labelled_texts"),
     Case("list_members"),
     Case("get_member", make=a_member),
     *cases_brandbook.API_CASES,

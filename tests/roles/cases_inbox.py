@@ -9,7 +9,7 @@ from tertulia.delivery.models import Delivery
 from tertulia.inbox.models import Act, Conversation, Draft, Entry, EntryKind, SavedReply, Seen
 from tertulia.inbox.models import Target as AnswerTarget
 from tertulia.inbox.services.threading import thread
-from tertulia.interactions.models import Interaction
+from tertulia.interactions.models import Interaction, Reading
 from tertulia.interactions.services.storing import store_page
 from tertulia.kernel import clock
 from tertulia.kernel.ids import new_id
@@ -102,6 +102,21 @@ def a_line(verb: str) -> Callable[[Ground], Made]:
         )
 
     return make
+
+
+def a_read_line(ground: Ground) -> Made:
+    """A line, to see what it was read as."""
+    return Made(arguments={"entry_id": a_comment(ground).id})
+
+
+def a_line_to_correct(ground: Ground) -> Made:
+    """A text, and what a person says of it."""
+    entry = a_comment(ground)
+    return Made(
+        arguments={"entry_id": entry.id},
+        data={"field": "intent", "label": "complaint"},
+        watch=lambda: Reading.objects.get(interaction_id=entry.interaction_id).intent,
+    )
 
 
 def many(ground: Ground) -> Made:
@@ -214,6 +229,8 @@ CASES = [
     Case("inbox:bulk", "POST", make=many),
     Case("inbox:like", "POST", make=a_line("like")),
     Case("inbox:moderate", "POST", make=a_line("mute")),
+    Case("inbox:reading", make=a_read_line),
+    Case("inbox:correct", "POST", make=a_line_to_correct),
     Case("inbox:again", "POST", make=failed_reply),
     Case("inbox:undo_last", "POST", make=an_act),
     Case("inbox:undo", "POST", make=a_named_act),

@@ -22,4 +22,8 @@ def a_picture(ground: Ground) -> Made:
     return Made(arguments={"picture_id": row.id})
 
 
-CASES = [Case("interactions:picture", make=a_picture)]
+CASES = [
+    Case("interactions:picture", make=a_picture),
+    Case("interactions:reading"),
+    Case("interactions:labelled", make=lambda ground: Made(arguments={"form": "csv"})),
+]

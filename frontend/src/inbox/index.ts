@@ -2,3 +2,4 @@
 import "./reply-box.ts";
 import "./line-menu.ts";
 import "./page.ts";
+import "./read-menu.ts";

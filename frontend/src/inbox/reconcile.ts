@@ -15,7 +15,7 @@ function essence(item: Element): string {
     made.classList.remove("htmx-request", "htmx-settling", "htmx-swapping", "htmx-added");
     if (!made.className) made.removeAttribute("class");
   }
-  for (const filled of copy.querySelectorAll("[data-line-menu] > .menu-list")) filled.remove();
+  for (const filled of copy.querySelectorAll("[data-line-menu] > .menu-list, .read-menu > .menu-list")) filled.remove();
   for (const held of copy.querySelectorAll("details[open]")) held.removeAttribute("open");
   copy.classList.remove("htmx-added", "htmx-settling");
   return copy.outerHTML.replace(/\s+/g, " ");

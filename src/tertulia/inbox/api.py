@@ -10,9 +10,10 @@ from ninja import Field, Query, Router, Schema, Status
 
 from tertulia.accounts.scopes import ApiRequest, api_requires
 from tertulia.inbox.queries.lists import conversation_row, conversations_page
-from tertulia.inbox.queries.threads import conversation_head, lines_page
-from tertulia.inbox.queries.values import Lines, Row, Wanted
+from tertulia.inbox.queries.threads import conversation_head, line_of, lines_page
+from tertulia.inbox.queries.values import Line, Lines, Row, Wanted
 from tertulia.inbox.services.acting import close_conversations, reopen_conversation
+from tertulia.inbox.services.correcting import correct
 from tertulia.inbox.services.replying import send_reply
 from tertulia.kernel.api import BrandSlug, Cursor, In, Limit
 
@@ -35,6 +36,11 @@ class ConversationOut(Schema):
     last_at: datetime
     assignee: str
     about: str
+    language: str
+    intent: str
+    sentiment: str
+    urgent: str = Field(description="what makes it urgent; empty = nothing")
+    urgency: int = Field(description="0 to 3, of what waits")
 
     @staticmethod
     def resolve_channel_id(row: Row) -> UUID:
@@ -47,6 +53,19 @@ class ConversationPage(Schema):
 
     items: list[ConversationOut]
     next: str
+
+
+class ReadingOut(Schema):
+    """What a text was read as; an empty label = not known, an empty version = not read yet."""
+
+    language: str
+    sentiment: str
+    emotion: str
+    intent: str
+    urgent: str
+    urgency: int
+    corrected: list[str] = Field(description="fields that a person has decided")
+    version: str
 
 
 class LineOut(Schema):
@@ -65,6 +84,7 @@ class LineOut(Schema):
     delivery_id: UUID | None
     delivery_state: str
     sentence: str
+    reading: ReadingOut | None = None
 
 
 class LinePage(Schema):
@@ -80,6 +100,13 @@ class ReplyIn(In):
     text: str = Field(min_length=1, max_length=70_000)
     answers_id: UUID | None = Field(None, description="a line's id; absent = the person's last one")
     close: bool = Field(False, description="end the conversation with it")
+
+
+class CorrectionIn(In):
+    """What a text is."""
+
+    field: Literal["intent", "sentiment", "urgent", "language", "emotion"]
+    label: str = Field(max_length=16, description='empty, for "urgent": not urgent')
 
 
 class ReplyOut(Schema):
@@ -100,11 +127,20 @@ def list_conversations(
     view: View = "all",
     channel_id: UUID | None = None,
     words: Annotated[str, Query(max_length=200)] = "",
+    language: Annotated[str, Query(max_length=5)] = "",
+    intent: Annotated[str, Query(max_length=16)] = "",
+    sentiment: Annotated[str, Query(max_length=10)] = "",
+    urgent: bool = False,
+    order: Literal["", "urgent"] = "",
     cursor: Cursor = "",
     limit: Limit = 50,
 ) -> dict[str, Any]:
-    """By view: what waits stands longest first, the others newest first."""
-    wanted = Wanted(view=view, channel_id=channel_id, words=words)
+    """By view: what waits stands longest first, the others newest first; `order=urgent`: the most
+    urgent first."""
+    wanted = Wanted(
+        view=view, channel_id=channel_id, words=words, language=language, intent=intent,
+        sentiment=sentiment, urgent=urgent, order=order,
+    )  # fmt: skip
     page = conversations_page(scope=request.scope, wanted=wanted, after=cursor, limit=limit)
     return {"items": list(page.rows), "next": page.after}
 
@@ -137,6 +173,22 @@ def list_lines(
         scope=request.scope, conversation_id=conversation_id, before=cursor, limit=limit
     )
     return {"items": list(page.lines), "next": page.before}
+
+
+@router.post(
+    "/conversations/{uuid:conversation_id}/lines/{uuid:line_id}/reading",
+    response=LineOut,
+    operation_id="correct_reading",
+)
+@api_requires("conversation.handle")
+def correct_reading(
+    request: ApiRequest, brand: BrandSlug, conversation_id: UUID, line_id: UUID, body: CorrectionIn
+) -> Line:
+    """Say what a text is: it holds over whatever any version of the reader says."""
+    _row(request, conversation_id)
+    line = line_of(scope=request.scope, conversation_id=conversation_id, entry_id=line_id)
+    correct(scope=request.scope, entry_id=line.id, field=body.field, label=body.label)
+    return line_of(scope=request.scope, conversation_id=conversation_id, entry_id=line_id)
 
 
 @router.post(

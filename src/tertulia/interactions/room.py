@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext_lazy as _
+
 from tertulia.interactions import reading, streams
+from tertulia.interactions.doctor import examine
 from tertulia.interactions.jobs import fetch_pictures, poll_due
 from tertulia.interactions.services.feeds import ensure_feeds, read_soon
 from tertulia.kernel.events import Listener
-from tertulia.kernel.room import Daemon, Periodic, Room
+from tertulia.kernel.room import Daemon, Destination, Periodic, Room
 from tertulia.networks.events import ChannelConnected
 
 
@@ -21,6 +24,18 @@ ROOM = Room(
     name="interactions",
     listeners=[Listener("interactions.begin", ChannelConnected, begin_reading)],
     urls="tertulia.interactions.urls",
+    api="tertulia.interactions.api:router",
+    api_prefix="/brands/{brand}",
+    doctor=examine,
+    settings_pages=[
+        Destination(
+            label=_("Reading of texts"),
+            url_name="interactions:reading",
+            icon="book-open-text",
+            permission="conversation.read",
+            order=65,
+        )
+    ],
     periodic=[
         Periodic("interactions.poll", poll_due, every_s=2.0),
         Periodic("interactions.pictures", fetch_pictures, every_s=3.0),

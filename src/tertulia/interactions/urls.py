@@ -2,7 +2,11 @@
 
 from django.urls import path
 
-from tertulia.interactions.ui import views
+from tertulia.interactions.ui import reading, views
 
 app_name = "interactions"
-urlpatterns = [path("pictures/<uuid:picture_id>", views.picture, name="picture")]
+urlpatterns = [
+    path("pictures/<uuid:picture_id>", views.picture, name="picture"),
+    path("settings/reading/", reading.page, name="reading"),
+    path("settings/reading/labelled.<slug:form>", reading.labelled, name="labelled"),
+]

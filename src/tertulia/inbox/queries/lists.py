@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
@@ -218,9 +219,6 @@ def _row(row: Conversation, channel: ChannelCard, minutes: int) -> Row:
     if row.waiting_since and minutes:
         deadline = row.waiting_since + timedelta(minutes=minutes)
     by_wait = row.waiting_since if row.state == State.OPEN else None
-    urgent, urgency = urgency_now(
-        urgent=row.urgent, urgency=row.urgency, waiting_since=by_wait, now=clock.now()
-    )
     return Row(
         id=row.id,
         name=identity.name.strip() or identity.handle or "?",
@@ -246,12 +244,22 @@ def _row(row: Conversation, channel: ChannelCard, minutes: int) -> Row:
         about=row.about,
         identity_id=row.identity_id,
         assignee_id=row.assignee_id,
-        language=row.language,
-        sentiment=row.sentiment,
-        intent=row.intent,
-        urgent=urgent,
-        urgency=urgency,
+        **_what(row, by_wait),
     )
+
+
+def _what(row: Conversation, waiting_since: datetime | None) -> dict[str, Any]:
+    """What its texts say, with the time that somebody waits."""
+    urgent, urgency = urgency_now(
+        urgent=row.urgent, urgency=row.urgency, waiting_since=waiting_since, now=clock.now()
+    )
+    return {
+        "language": row.language,
+        "sentiment": row.sentiment,
+        "intent": row.intent,
+        "urgent": urgent,
+        "urgency": urgency,
+    }
 
 
 def counts_of(*, scope: Scope, known: Known | None = None) -> Counts:

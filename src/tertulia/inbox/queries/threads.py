@@ -15,7 +15,7 @@ from tertulia.inbox.models import Draft, Entry, EntryKind, SavedReply
 from tertulia.inbox.queries.lists import conversation_row, make_cursor, read_cursor
 from tertulia.inbox.queries.values import Head, Known, Line, Lines, OldWords, Picture, ReadAs, Row
 from tertulia.inbox.services.network_acts import VERBS
-from tertulia.interactions.models import Attachment, Interaction, RemotePicture
+from tertulia.interactions.models import Attachment, Interaction, Reading, RemotePicture
 from tertulia.interactions.queries import AboutPost, about_post
 from tertulia.kernel.errors import Invalid, NotFound
 from tertulia.kernel.scope import Scope
@@ -95,6 +95,19 @@ def lines_page(
     return Lines(tuple(lines), make_cursor(found[-1].at, found[-1].id) if more else "")
 
 
+def line_of(*, scope: Scope, conversation_id: UUID, entry_id: UUID) -> Line:
+    """One line. Raises: NotFound."""
+    row = (
+        Entry.objects.filter(brand_id=scope.brand_id, conversation_id=conversation_id, id=entry_id)
+        .select_related("user", "interaction__avatar", "interaction__read_as")
+        .first()
+    )
+    if row is None:
+        raise NotFound(_("There is no such line."))
+    cards = deliveries_by_id(scope=scope, ids=[row.delivery_id] if row.delivery_id else [])
+    return _line(row, cards)
+
+
 def _line(row: Entry, deliveries: dict[UUID, DeliveryCard]) -> Line:
     said = row.interaction
     card = deliveries.get(row.delivery_id) if row.delivery_id else None
@@ -132,7 +145,7 @@ def _line(row: Entry, deliveries: dict[UUID, DeliveryCard]) -> Line:
 
 def _read(said: Interaction | None) -> ReadAs | None:
     row = getattr(said, "read_as", None)
-    if row is None or not row.version or row.broken:
+    if row is None:
         return None
     return ReadAs(
         language=row.language,
@@ -144,6 +157,23 @@ def _read(said: Interaction | None) -> ReadAs | None:
         corrected=tuple(row.corrected),
         version=row.version,
     )
+
+
+def read_text(*, scope: Scope, entry_id: UUID) -> Reading:
+    """What the text of a line was read as. Raises: NotFound."""
+    row = (
+        Reading.objects.filter(
+            brand_id=scope.brand_id,
+            interaction_id__in=Entry.objects.filter(
+                brand_id=scope.brand_id, id=entry_id, ours=False
+            ).values("interaction_id"),
+        )
+        .select_related("interaction")
+        .first()
+    )
+    if row is None:
+        raise NotFound(_("There is no such text to be read."))
+    return row
 
 
 def _text(said: Interaction | None) -> str:

@@ -37,6 +37,13 @@ class Wanted:
     """"urgent": the most urgent first; "" as the view has it."""
 
     @property
+    def by_reading(self) -> bool:
+        """Whether what texts were read as narrows the list or orders it."""
+        return bool(
+            self.language or self.intent or self.sentiment or self.urgent or self.by_urgency
+        )
+
+    @property
     def by_urgency(self) -> bool:
         """Whether the most urgent stands first."""
         return self.order == "urgent"
@@ -165,6 +172,7 @@ class ReadAs:
     corrected: tuple[str, ...]
     """Fields that a person has decided."""
     version: str
+    """Of the weights; "" = not read yet."""
 
 
 @dataclass(frozen=True)
@@ -199,7 +207,7 @@ class Line:
     reported: bool
     on_network: bool
     reading: ReadAs | None = None
-    """None: of ours, without words, or not read yet."""
+    """None: of ours, or without words."""
 
     @property
     def plain(self) -> bool:

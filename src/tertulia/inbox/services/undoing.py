@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from tertulia.accounts.scopes import check
 from tertulia.inbox.models import Act
 from tertulia.inbox.services.acting import Done, undo_act
+from tertulia.inbox.services.correcting import VERB, undo_correct
 from tertulia.inbox.services.network_acts import undo_on_network
 from tertulia.kernel.errors import NotFound
 from tertulia.kernel.scope import Scope
@@ -23,6 +24,8 @@ def undo(*, scope: Scope, act_id: UUID) -> Done:
     act = Act.objects.filter(brand_id=scope.brand_id, id=act_id).first()
     if act is None:
         raise NotFound(_("There is nothing to undo."))
+    if act.verb == VERB:
+        return undo_correct(scope=scope, act_id=act_id)
     if act.entry_id:
         return undo_on_network(scope=scope, act_id=act_id)
     return undo_act(scope=scope, act_id=act_id)

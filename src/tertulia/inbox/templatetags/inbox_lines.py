@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from tertulia.inbox.queries.values import Line
+from tertulia.inbox.templatetags.inbox_readings import line_reading
 from tertulia.inbox.templatetags.inbox_words import happened, line_menu, linked, said_at
 from tertulia.shell.addresses import address_of
 from tertulia.shell.templatetags.shell import face, icon
@@ -37,7 +38,7 @@ def inbox_line(context: Context, line: Line) -> SafeString:
         f'<div class="bubble"><div class="line keep by-line"><p class="grow">'
         f'<span class="by" dir="auto">{escape(line.name or context["head"].row.channel.handle)}'
         f'</span> <span class="small">{escape(_when(line))}</span></p>{menu}</div>'
-        f"{body}{_state(context, line)}</div></article>"
+        f"{body}{_state(context, line)}{_reading(context, line)}</div></article>"
     )
 
 
@@ -87,6 +88,10 @@ def _said(line: Line) -> str:
         return ""
     language = f' lang="{escape(line.language)}"' if line.language else ""
     return f'<p class="said" dir="auto"{language}>{linked(line.text)}</p>'
+
+
+def _reading(context: Context, line: Line) -> str:
+    return line_reading(line, key=line.id == context["head"].last_line_id)
 
 
 def _state(context: Context, line: Line) -> str:

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from tertulia.inbox.queries.values import Row
+from tertulia.inbox.templatetags.inbox_readings import row_intent, row_urgency
 from tertulia.inbox.templatetags.inbox_words import closed_words, kind_mark, said_at
 from tertulia.shell.addresses import address_of
 from tertulia.shell.templatetags.shell import clock, face, icon, net
@@ -39,7 +40,8 @@ def inbox_row(context: Context, row: Row) -> SafeString:
         f' hx-push-url="true" hx-sync=".pane.thread:replace">{escape(row.name)}</a>'
         f"{net(row.channel.mark, row.channel.title)}"
         f'<span class="end nowrap">{_when(row)}</span></div>'
-        f'<p class="text line keep">{kind_mark(row.kind)}<span class="cut grow" dir="auto">'
+        f'<p class="text line keep">{kind_mark(row.kind)}{row_intent(row)}'
+        f'<span class="cut grow" dir="auto">'
         f"{draft}{ours}{escape(row.preview or _('(no words)'))}</span></p>"
         f"{_standing(row)}</div></li>"
     )
@@ -73,7 +75,7 @@ def _when(row: Row) -> str:
 
 
 def _standing(row: Row) -> str:
-    parts = ""
+    parts = row_urgency(row)
     if row.assignee:
         parts += f"<span>{icon('user-round', 'small')} {escape(row.assignee)}</span>"
     if row.state == "closed":

@@ -80,4 +80,5 @@ def said_of(done: Done) -> str:
         "unblock": _("No longer blocked."),
         "report": _("Reported to the network."),
         "delete": _("Deleted from the network."),
+        "correct": _("Noted. The reader is overruled here."),
     }[done.verb]

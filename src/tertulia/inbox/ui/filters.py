@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from tertulia.inbox.queries.values import VIEWS, Wanted
 from tertulia.inbox.rules import GROUPS
 from tertulia.interactions.reading_rules import LABELS
+from tertulia.interactions.reading_words import FIELDS, word
 from tertulia.kernel.errors import Invalid
 from tertulia.kernel.zones import zone
 
@@ -53,6 +54,29 @@ def wanted_from(data: QueryDict) -> Wanted:
         urgent=data.get("urgent") == "1",
         order="urgent" if data.get("order") == "urgent" else "",
     )
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A field of the filter with what can be chosen: pairs of label and word."""
+
+    field: str
+    title: str
+    options: list[tuple[str, str]]
+    chosen: str
+
+
+def read_as_choices(wanted: Wanted) -> list[Choice]:
+    """What texts were read as, to filter by."""
+    return [
+        Choice(
+            field,
+            str(FIELDS[field]),
+            [(label, word(field, label)) for label in LABELS[field]],
+            getattr(wanted, field),
+        )
+        for field in ("intent", "sentiment", "language")
+    ]
 
 
 def uuid_from(text: str) -> UUID | None:

@@ -36,7 +36,7 @@ from tertulia.inbox.rules import GROUPS, fill_saved_reply, first_name
 from tertulia.inbox.services.approving import needs_approval
 from tertulia.inbox.services.writing import mark_seen
 from tertulia.inbox.ui.counting import counting_rule
-from tertulia.inbox.ui.filters import Pill, query_with, wanted_from
+from tertulia.inbox.ui.filters import Pill, query_with, read_as_choices, wanted_from
 from tertulia.interactions.queries import about_post
 from tertulia.people.queries import name_of, person_card
 
@@ -113,7 +113,9 @@ def listed(
         "narrowed": narrowed(request, wanted),
         "filtered": bool(
             wanted.channel_id or wanted.kind or wanted.identity_id or wanted.unread or wanted.about
-        ),
+        )
+        or wanted.by_reading,
+        "read_as": read_as_choices(wanted),
         **rights(request),
     }
     if grouped:

@@ -1,0 +1,47 @@
+// What a text was read as: asked for when somebody opens it, corrected by a number.
+import htmx from "htmx.org";
+
+const ANY_LINE = "00000000-0000-0000-0000-000000000000";
+
+function fill(menu: HTMLDetailsElement): void {
+  const url = document.getElementById("thread-lines")?.dataset.readingUrl;
+  if (!url || menu.querySelector(".menu-list")) return;
+  const list = document.createElement("div");
+  list.className = "menu-list";
+  menu.append(list);
+  void htmx.ajax("get", url.replace(ANY_LINE, menu.dataset.reading ?? ""), { target: list, swap: "innerHTML" });
+}
+
+document.addEventListener(
+  "toggle",
+  (event) => {
+    const menu = event.target as HTMLDetailsElement;
+    if (!menu.matches(".read-menu")) return;
+    if (menu.open) fill(menu);
+    else menu.querySelector(".menu-list")?.remove();
+  },
+  true,
+);
+
+// Before the shortcuts of the page: while it is open, a number is an answer.
+document.addEventListener(
+  "keydown",
+  (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || !/^\d$/.test(event.key)) return;
+    const menu = document.querySelector<HTMLDetailsElement>(".read-menu[open]");
+    const chosen = menu?.querySelector<HTMLElement>(`[data-number="${event.key}"]`);
+    if (!menu || !chosen || (event.target as Element).matches("textarea, select, [contenteditable]")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    chosen.click();
+    menu.open = false;
+    menu.querySelector("summary")?.focus();
+  },
+  true,
+);
+
+document.addEventListener("change", (event) => {
+  const menu = (event.target as Element).closest<HTMLDetailsElement>(".read-menu");
+  // Its form has asked already; the line comes anew with what now holds.
+  if (menu) setTimeout(() => (menu.open = false), 0);
+});

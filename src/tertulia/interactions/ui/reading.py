@@ -1,0 +1,52 @@
+"""How far reading is, what people corrected, and the file of it."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from django.http import Http404, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import render
+
+from tertulia.accounts.scopes import BrandRequest, requires
+from tertulia.interactions.labelled import as_csv, as_jsonl
+from tertulia.interactions.reading_queries import labelled_texts, progress_of
+from tertulia.interactions.reading_words import FIELDS, word
+
+SHOWN = 20
+_TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson; charset=utf-8"}
+
+
+@requires("conversation.read")
+def page(request: BrandRequest) -> HttpResponseBase:
+    """How reading stands."""
+    rows = islice(labelled_texts(scope=request.scope, limit=SHOWN), SHOWN)
+    context = {
+        "progress": progress_of(scope=request.scope),
+        "latest": [
+            {
+                "text": each.text,
+                "field": FIELDS[each.field],
+                "old": word(each.field, each.old),
+                "new": word(each.field, each.label),
+                "by": each.by,
+                "at": each.at,
+                "confirmed": each.old == each.label,
+            }
+            for each in rows
+        ],
+        "may_export": request.scope.may("conversation.handle"),
+    }
+    return render(request, "interactions/reading.html", context)
+
+
+@requires("conversation.handle")
+def labelled(request: BrandRequest, form: str) -> HttpResponseBase:
+    """Corrected texts as a file: csv or jsonl."""
+    if form not in _TYPES:
+        raise Http404
+    rows = labelled_texts(scope=request.scope)
+    lines = as_csv(rows) if form == "csv" else as_jsonl(rows)
+    answer = StreamingHttpResponse(lines, content_type=_TYPES[form])
+    name = f"labelled-{request.brand.slug}.{form}"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
