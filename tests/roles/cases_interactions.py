@@ -25,5 +25,5 @@ def a_picture(ground: Ground) -> Made:
 CASES = [
     Case("interactions:picture", make=a_picture),
     Case("interactions:reading"),
-    Case("interactions:labelled", make=lambda ground: Made(arguments={"form": "csv"})),
+    Case("interactions:labelled", make=lambda _: Made(arguments={"form": "csv"}), shared=True),
 ]

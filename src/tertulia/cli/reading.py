@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import IO
+
 import click
 
 from tertulia.cli.channel import brand_scope
@@ -50,7 +52,7 @@ def correct(line: str, field: str, label: str, slug: str) -> None:
 @click.option("--brand", "slug", required=True, help="The brand's address.")
 @click.option("--as", "form", type=click.Choice(["csv", "jsonl"]), default="jsonl")
 @click.option("--out", type=click.File("w", encoding="utf-8"), default="-")
-def export(slug: str, form: str, out: click.utils.LazyFile) -> None:
+def export(slug: str, form: str, out: IO[str]) -> None:
     """Texts with what people said of them."""
     with ready(), said():
         from tertulia.interactions.labelled import as_csv, as_jsonl

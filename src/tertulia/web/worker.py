@@ -27,8 +27,9 @@ from tertulia.kernel.settings import settings
 
 log = logging.getLogger("tertulia.worker")
 
-#: Connections for all threads: none is held during a call to a network.
-CONNECTIONS = 6
+#: Connections for all threads: none is held during a call to a network. Two stay taken, by who listens
+#: for events and by who reads texts.
+CONNECTIONS = 7
 RESTART_S = 1.0
 
 

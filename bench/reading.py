@@ -1,0 +1,159 @@
+"""`make bench-reading`: what reading costs who stores.
+
+The same number of comments is stored twice, page by page, while the program's workers put them into
+conversations: once with nobody reading (this process holds the turn), once with the reader at work.
+The last line is one flat JSON object; `ratio` is the time from the first page to the last stored
+reading over the time of storing alone, `inbox_ratio` the same for the last line in the inbox.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import json
+import random
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import psycopg
+
+from bench.bulk import sentences, vocabulary
+from bench.machine import Machine, Memory, Network
+from bench.office import Office
+from tertulia.kernel.postgres import Layout
+
+PAGE = 40
+WITHIN_S = 900.0
+_TURN = "hashtextextended('interactions.reading', 7)"
+
+
+def main() -> None:
+    """Run it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--count", type=int, default=20_000)
+    count = parser.parse_args().count
+    with tempfile.TemporaryDirectory(prefix="tertulia-reading-") as name:
+        folder = Path(name)
+        network, machine = Network(folder), Machine(folder)
+        try:
+            machine.start()
+            print(json.dumps(measure(machine, network, count)))
+        finally:
+            machine.stop()
+            network.stop()
+
+
+def measure(machine: Machine, network: Network, count: int) -> dict[str, float]:
+    """Both runs."""
+    office = Office(machine, "bench")
+    channel = UUID(office.connect(network.addresses["keys"], "lectura"))
+    machine.set_up_django()
+    url = Layout(machine.folder / "data" / "postgres").url()
+    with psycopg.connect(url, autocommit=True) as database:
+        with _nobody_reads(database):
+            alone = _store(database, channel, count, "a")
+            shown = _until(database, _THREADED, count, alone.began)
+            database.execute("DELETE FROM interactions_reading")
+        memory = Memory(machine)
+        both = _store(database, channel, count, "b")
+        read = _until(database, _READ, count, both.began)
+        shown_reading = _until(database, _THREADED, 2 * count, both.began)
+    return {
+        "count": count,
+        "stored_s": round(alone.took_s, 1),
+        "stored_while_reading_s": round(both.took_s, 1),
+        "read_s": round(read, 1),
+        "ratio": round(read / max(alone.took_s, 0.001), 2),
+        "inbox_s": round(shown, 1),
+        "inbox_while_reading_s": round(shown_reading, 1),
+        "inbox_ratio": round(shown_reading / max(shown, 0.001), 2),
+        "pss_mb": round(memory.peak_mb),
+    }
+
+
+class _Stored:
+    def __init__(self, began: float) -> None:
+        self.began = began
+        self.took_s = 0.0
+
+
+_THREADED = "SELECT count(*) FROM inbox_entry"
+_READ = "SELECT count(*) FROM interactions_reading WHERE version <> ''"
+
+
+@contextmanager
+def _nobody_reads(database: psycopg.Connection[Any]) -> Iterator[None]:
+    """Hold the turn, taken from whichever worker has it by ending that connection of its."""
+    for _try in range(200):
+        row = database.execute(f"SELECT pg_try_advisory_lock({_TURN})").fetchone()
+        if row and row[0]:
+            break
+        database.execute(
+            f"WITH turn AS (SELECT {_TURN} AS key) SELECT pg_terminate_backend(pid)"
+            " FROM pg_locks, turn WHERE locktype = 'advisory' AND objsubid = 1 AND granted"
+            " AND classid::bigint = (key >> 32) & 4294967295 AND objid::bigint = key & 4294967295"
+        )
+        time.sleep(0.01)
+    else:
+        raise TimeoutError("the turn of reading was not free")
+    try:
+        yield
+    finally:
+        database.execute(f"SELECT pg_advisory_unlock({_TURN})")
+
+
+def _store(database: psycopg.Connection[Any], channel: UUID, count: int, name: str) -> _Stored:
+    from tertulia.interactions.calling import scope_of
+    from tertulia.interactions.services.storing import store_page
+    from tertulia.networks.models import Channel
+
+    row = Channel.objects.select_related("brand").get(id=channel)
+    items = list(_comments(count, name))
+    stored = _Stored(time.monotonic())
+    for page in itertools.batched(items, PAGE):
+        store_page(scope=scope_of(row), channel_id=channel, items=page)
+    stored.took_s = time.monotonic() - stored.began
+    return stored
+
+
+def _comments(count: int, name: str) -> Iterator[Any]:
+    from tertulia.networks.values import InteractionKind, Profile, RemoteInteraction, RemoteRef
+
+    dice = random.Random(5)
+    pool = sentences(vocabulary())
+    now = datetime.now(UTC)
+    for number in range(count):
+        who = number % max(1, count // 6)
+        yield RemoteInteraction(
+            ref=RemoteRef(f"{name}{number}"),
+            kind=InteractionKind.COMMENT,
+            author=Profile(remote_id=f"u{who}", handle=f"persona{who}", name=f"Persona {who}"),
+            created_at=now - timedelta(seconds=count - number),
+            text=dice.choice(pool),
+            about=RemoteRef(f"p{who % 50}"),
+            root=RemoteRef(f"p{who % 50}"),
+            in_reply_to=RemoteRef(f"p{who % 50}"),
+        )
+
+
+def _until(database: psycopg.Connection[Any], query: str, count: int, began: float) -> float:
+    _wait(lambda: database.execute(query).fetchone()[0] >= count)  # type: ignore[index, arg-type]
+    return time.monotonic() - began
+
+
+def _wait(done: Callable[[], bool]) -> None:
+    until = time.monotonic() + WITHIN_S
+    while not done():
+        if time.monotonic() > until:
+            raise TimeoutError("not all of it was read or shown")
+        time.sleep(0.1)
+
+
+if __name__ == "__main__":
+    main()
