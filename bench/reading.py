@@ -29,6 +29,7 @@ from bench.office import Office
 from tertulia.kernel.postgres import Layout
 
 PAGE = 40
+WARM = 400
 WITHIN_S = 900.0
 _TURN = "hashtextextended('interactions.reading', 7)"
 
@@ -57,13 +58,16 @@ def measure(machine: Machine, network: Network, count: int) -> dict[str, float]:
     url = Layout(machine.folder / "data" / "postgres").url()
     with psycopg.connect(url, autocommit=True) as database:
         with _nobody_reads(database):
+            # What is loaded once, and plans that are made once, are nobody's cost.
+            warm = _store(database, channel, WARM, "w")
+            _until(database, _THREADED, WARM, warm.began)
             alone = _store(database, channel, count, "a")
-            shown = _until(database, _THREADED, count, alone.began)
+            shown = _until(database, _THREADED, WARM + count, alone.began)
             database.execute("DELETE FROM interactions_reading")
         memory = Memory(machine)
         both = _store(database, channel, count, "b")
         read = _until(database, _READ, count, both.began)
-        shown_reading = _until(database, _THREADED, 2 * count, both.began)
+        shown_reading = _until(database, _THREADED, WARM + 2 * count, both.began)
     return {
         "count": count,
         "stored_s": round(alone.took_s, 1),

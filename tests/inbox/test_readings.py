@@ -194,7 +194,8 @@ def test_opening_shows_the_words_that_spoke_for_it(world: World, client: Client)
     assert "?n=1" in first
     explain_asked(PlainReader())
     then = get(client, world, f"{path}?n=1").content.decode()
-    assert "&lt;b&gt;intent<mark>=complaint</mark>&lt;/b&gt;" in then
+    assert "<mark>=complaint</mark>" in then
+    assert "<b>intent" not in then
     assert "80 %" in then
     assert "?n=2" not in then
 

@@ -5,20 +5,22 @@ const ANY_LINE = "00000000-0000-0000-0000-000000000000";
 
 function fill(menu: HTMLDetailsElement): void {
   const url = document.getElementById("thread-lines")?.dataset.readingUrl;
-  if (!url || menu.querySelector(".menu-list")) return;
+  if (!url) return;
+  // What was shown when it was last open may have changed; it stayed until now because the answer to
+  // an act must find who asked.
+  menu.querySelector(".menu-list")?.remove();
   const list = document.createElement("div");
   list.className = "menu-list";
   menu.append(list);
-  void htmx.ajax("get", url.replace(ANY_LINE, menu.dataset.reading ?? ""), { target: list, swap: "innerHTML" });
+  const asked = htmx.ajax("get", url.replace(ANY_LINE, menu.dataset.reading ?? ""), { target: list, swap: "innerHTML" });
+  void asked.then(() => list.scrollIntoView({ block: "nearest" }));
 }
 
 document.addEventListener(
   "toggle",
   (event) => {
     const menu = event.target as HTMLDetailsElement;
-    if (!menu.matches(".read-menu")) return;
-    if (menu.open) fill(menu);
-    else menu.querySelector(".menu-list")?.remove();
+    if (menu.matches(".read-menu") && menu.open) fill(menu);
   },
   true,
 );

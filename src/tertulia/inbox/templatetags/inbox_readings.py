@@ -83,12 +83,11 @@ def line_reading(line: Line, *, key: bool) -> str:
         read.intent, read.sentiment, read.urgent, read.urgency, read.language, bool(read.version),
         bool(read.corrected), language,
     )  # fmt: skip
-    held = ' data-shortcut="t"' if key else ""
-    name = escape(_("What it was read as: %(words)s") % {"words": words})
+    held = f' data-shortcut="t" data-shortcut-label="{escape(_("Say what it is"))}"' if key else ""
     return (
         f'<details class="menu read-menu{"" if loud else " quiet"}" data-reading="{line.id}">'
-        f'<summary class="small" aria-label="{name}"{held}>{loud or escape(words)}</summary>'
-        f"</details>"
+        f'<summary class="small"{held}><span class="sr">{escape(_("What it was read as:"))} </span>'
+        f"{loud or escape(words)}</summary></details>"
     )
 
 
@@ -127,11 +126,7 @@ def _words(
 
 
 def marked(text: str, places: list[list[int]]) -> SafeString:
-    """A text with the words that spoke for its reading marked."""
-    out, at = "", 0
-    for start, end in sorted(places):
-        if not at <= start < end <= len(text):
-            continue
-        out += f"{escape(text[at:start])}<mark>{escape(text[start:end])}</mark>"
-        at = end
-    return SafeString(out + escape(text[at:]))
+    """The words of a text that spoke for its reading, in its order."""
+    inside = [(start, end) for start, end in sorted(places) if 0 <= start < end <= len(text)]
+    words = (f"<mark>{escape(text[start:end])}</mark>" for start, end in inside)
+    return SafeString(" ".join(words))

@@ -23,7 +23,6 @@ from tertulia.interactions.services.waiting import ask_why
 #: So often the fragment asks again for the words that spoke for it: the reader answers in a
 #: fraction of a second, unless there is none.
 MOST_ASKED = 6
-SHOWN_TEXT = 400
 _KEYED = 10
 
 
@@ -38,7 +37,7 @@ class Field:
     percent: int | None
     corrected: bool
     words: Any
-    """The text with the words that spoke for it; "" where none did."""
+    """Those of the text that spoke for it; "" where none did."""
     options: list[tuple[str, str, str]]
     """Label, word, key ("" = none)."""
 
@@ -66,7 +65,7 @@ def _field(row: Reading, name: str) -> Field:
     label = str(getattr(row, name))
     corrected = name in row.corrected
     places = (row.why or {}).get(name, [])
-    text = row.interaction.text[:SHOWN_TEXT]
+    text = row.interaction.text
     percent = None if corrected else row.chances.get(name, {}).get(label)
     return Field(
         name=name,

@@ -1,0 +1,110 @@
+"""What texts were read as, as a person sees it: marks, the words that spoke for it, T and a number."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tertulia.inbox.models import Conversation
+from tertulia.inbox.services.summing import hear_read
+from tertulia.interactions.events import InteractionsRead
+from tertulia.interactions.models import Interaction, Reading
+from tertulia.interactions.services.reading import explain_asked, read_batch
+from tertulia.interactions.services.waiting import ask_why
+from tertulia.kernel import clock
+from tests.browser.axe import assert_accessible
+from tests.browser.conftest import OpenPage
+from tests.browser.screens import keep
+from tests.delivery.scripted import Scripted
+from tests.inbox.fixtures import network  # noqa: F401 -- a fixture
+from tests.inbox.world import World, make_world, ours, person, said
+from tests.interactions.plain_reader import PlainReader
+
+pytestmark = pytest.mark.django_db(transaction=True)
+expect.set_options(timeout=15_000)
+TEXTS = {
+    "Lucía Paredes": "Pedí hace 9 días y nadie responde intent=complaint sentiment=negative",
+    "Tudor Albu": "Am dat în judecată intent=attack urgent=legal language=ro",
+    "Bia Nunes": "Meu filho passou mal intent=help urgent=health language=pt sentiment=negative",
+    "Ana Mora": "¡Qué rico! intent=praise sentiment=positive",
+    "Karen Ortiz": "Nada que decir",
+}
+
+
+@pytest.fixture
+def life(network: Scripted, transactional_db: Any) -> World:  # noqa: F811
+    """A brand whose texts were read, and explained."""
+    world = make_world(slug="cafe")
+    world.hear(ours("p1", "Tueste de Loja"))
+    for number, (name, text) in enumerate(TEXTS.items()):
+        at = clock.now() - timedelta(minutes=90 - 10 * number)
+        author = person(name.split()[0].lower(), name)
+        world.hear(said(f"c{number}", text, author=author, created_at=at))
+    while read_batch(PlainReader()):
+        pass
+    ids = list(Interaction.objects.values_list("id", flat=True))
+    hear_read([InteractionsRead(brand_id=world.brand.id, ids=ids)])
+    ask_why(brand_id=world.brand.id, ids=ids)
+    explain_asked(PlainReader())
+    return world
+
+
+def opened(open_page: OpenPage, world: World, path: str = "", **more: Any) -> Page:
+    page = open_page(user=world.user, expects=["/live", "ERR_CONNECTION_REFUSED"], **more)
+    page.goto(f"/b/cafe/inbox/{path}")
+    page.wait_for_selector(".inbox-row")
+    return page
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_marks_and_the_open_reading_are_accessible(
+    open_page: OpenPage, life: World, theme: str, width: int
+) -> None:
+    page = opened(open_page, life, "?order=urgent", theme=theme, width=width)
+    expect(page.locator(".inbox-row .name").first).to_have_text("Bia Nunes")
+    keep(page, f"readings-list-{theme}-{width}")
+    assert_accessible(page)
+    page.get_by_role("link", name="Bia Nunes").click()
+    page.locator(".read-menu > summary").click()
+    expect(page.locator(".read-text mark").first).to_be_visible()
+    keep(page, f"readings-open-{theme}-{width}")
+    assert_accessible(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_t_and_a_number_correct_and_u_undoes(open_page: OpenPage, life: World) -> None:
+    page = opened(open_page, life)
+    page.get_by_role("link", name="Lucía Paredes").click()
+    expect(page.locator(".read-menu")).to_contain_text("queja")
+    page.keyboard.press("t")
+    expect(page.locator('[data-number="3"]')).to_be_visible()
+    page.keyboard.press("3")
+    expect(page.locator(".read-menu")).to_contain_text("elogio · corregido")
+    assert Conversation.objects.get(identity__name="Lucía Paredes").intent == "praise"
+    page.keyboard.press("u")
+    expect(page.locator(".read-menu")).to_contain_text("queja")
+    assert Conversation.objects.get(identity__name="Lucía Paredes").intent == "complaint"
+
+
+def test_what_is_not_urgent_is_said_by_choice(open_page: OpenPage, life: World) -> None:
+    page = opened(open_page, life)
+    row = page.locator(".inbox-row", has_text="Tudor Albu")
+    expect(row).to_contain_text("amenaza legal")
+    page.get_by_role("link", name="Tudor Albu").click()
+    page.locator(".read-menu > summary").click()
+    page.get_by_label("Urgencia").select_option("")
+    expect(row).not_to_contain_text("amenaza legal")
+    assert Reading.objects.get(interaction__author_name="Tudor Albu").urgency == 0
+
+
+def test_the_filter_finds_what_was_read(open_page: OpenPage, life: World) -> None:
+    page = opened(open_page, life)
+    page.locator(".filters > summary").click()
+    page.get_by_label("Idioma").select_option("pt")
+    page.get_by_role("button", name="Mostrar").click()
+    expect(page.locator(".inbox-row .name")).to_have_text(["Bia Nunes"])
+    assert "language=pt" in page.url
