@@ -15,6 +15,7 @@ from tertulia.inbox.rules import Heard, place_of
 from tertulia.inbox.services.approving import ORIGIN
 from tertulia.interactions.models import Interaction
 from tertulia.interactions.rules import searchable
+from tertulia.interactions.services.waiting import wait_to_be_read
 from tertulia.networks.models import Channel
 from tertulia.networks.values import Content, InteractionKind, Part, RemoteRef
 from tertulia.people.models import Identity, Member
@@ -60,6 +61,7 @@ class Talking:
         Member.objects.bulk_create(self._members.values())
         Identity.objects.bulk_create(self._identities.values())
         Interaction.objects.bulk_create(self._interactions)
+        wait_to_be_read(self._interactions)
         Conversation.objects.bulk_create(self._conversations)
         self._year.ledger.write()
         Entry.objects.bulk_create(self._entries)

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from tertulia.interactions.models import Attachment, Interaction, RemotePicture
+from tertulia.interactions.reading_rules import LABELS
 from tertulia.kernel.blobs import blob_path
 
 
@@ -18,7 +19,8 @@ def export_author(
     *, brand_id: UUID, network: str, realm: str, remote_id: str
 ) -> list[dict[str, Any]]:
     """Everything an author wrote or did, oldest first."""
-    rows = _of(brand_id, network, realm, remote_id).order_by("created_at")
+    rows = _of(brand_id, network, realm, remote_id).select_related("read_as")
+    rows = rows.order_by("created_at")
     return [
         {
             "kind": row.kind,
@@ -26,9 +28,16 @@ def export_author(
             "url": row.url,
             "text": row.text,
             "content_warning": row.content_warning,
+            "read_as": _read_as(row),
         }
         for row in rows
     ]
+
+
+def _read_as(row: Interaction) -> dict[str, str] | None:
+    """What we made of their words; None = nothing."""
+    read = getattr(row, "read_as", None)
+    return {name: getattr(read, name) for name in LABELS} if read else None
 
 
 def erase_author(*, brand_id: UUID, network: str, realm: str, remote_id: str) -> int:
