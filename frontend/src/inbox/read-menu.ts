@@ -3,6 +3,14 @@ import htmx from "htmx.org";
 
 const ANY_LINE = "00000000-0000-0000-0000-000000000000";
 
+/** Scrolls what scrolls, and nothing around it: a pane that is cut off would move too. */
+function show(list: HTMLElement): void {
+  const body = document.getElementById("thread-body");
+  const inside = body && body.scrollHeight > body.clientHeight + 1 ? body : undefined;
+  const hidden = list.getBoundingClientRect().bottom - (inside?.getBoundingClientRect().bottom ?? innerHeight);
+  if (hidden > 0) (inside ?? window).scrollBy({ top: hidden + 12 });
+}
+
 function fill(menu: HTMLDetailsElement): void {
   const url = document.getElementById("thread-lines")?.dataset.readingUrl;
   if (!url) return;
@@ -13,7 +21,7 @@ function fill(menu: HTMLDetailsElement): void {
   list.className = "menu-list";
   menu.append(list);
   const asked = htmx.ajax("get", url.replace(ANY_LINE, menu.dataset.reading ?? ""), { target: list, swap: "innerHTML" });
-  void asked.then(() => list.scrollIntoView({ block: "nearest" }));
+  void asked.then(() => show(list));
 }
 
 document.addEventListener(
