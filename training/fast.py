@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from tertulia.language.features import Features
 from tertulia.language.linear import Linear, Task
+from tertulia.language.values import INTENTS, URGENCIES
 from training.fitting import Examples, Fitted, fit, together, warmed
 from training.sources import UMSAB, XED, Data, Labelled
 
@@ -23,6 +25,7 @@ SAYS = {
 PLUTCHIK = {1: "anger", 4: "fear", 5: "joy", 6: "sadness"}
 GOOD, BAD = {5, 8}, {1, 3, 4, 6}
 
+LANGUAGES = ("es", "pt", "ro", "en")
 LANGUAGE = Task("language", (*UMSAB, "ro"))
 SENTIMENT = Task("sentiment", SENTIMENTS)
 EMOTION = Task("emotion", EMOTIONS)
@@ -32,6 +35,10 @@ HATE_EN = Task("hate_en", ("no", "yes"))
 OFFENSIVE_RO = Task("offensive_ro", ("other", "profanity", "insult", "abuse"))
 OFFENSIVE_PT = Task("offensive_pt", ("no", "yes"))
 
+INTENT = Task("intent", INTENTS)
+URGENCY = Task("urgency", ("none", *URGENCIES))
+
+YOUNGER = 4_000
 SUBTITLES = 3_000
 """Of each language, for telling languages apart."""
 
@@ -67,22 +74,28 @@ def plans(data: Data) -> Mapping[str, Sequence[Plan]]:
             Plan(OFFENSIVE_EN, examples(data.offensive_en("train")), data.offensive_en("val"), 3),
             Plan(HATE_EN, examples(data.hate_en("train")), data.hate_en("val"), 3),
             _offences_ro(data),
+            _intents(data),
+            _urgencies(data),
         ),
         "told_br": (Plan(OFFENSIVE_PT, examples(data.told_br("train")), data.told_br("val"), 3),),
     }
 
 
-def made(plan: Plan) -> Fitted:
+def made(plan: Plan, features: Features) -> Fitted:
     """Fitted, and warm: its chances are right as often as they say on texts held back."""
-    fitted = fit(plan.task, plan.train, freedom=plan.freedom)
-    scores = together([fitted]).scores([each.text for each in plan.held_back])[plan.task.name]
+    fitted = fit(plan.task, plan.train, features, freedom=plan.freedom)
+    texts = [each.text for each in plan.held_back]
+    scores = together([fitted], features).scores(texts)[plan.task.name]
     task = warmed(plan.task, scores, [each.label for each in plan.held_back])
     return replace(fitted, task=task)
 
 
-def trained(data: Data) -> dict[str, Linear]:
+def trained(data: Data, features: Features) -> dict[str, Linear]:
     """Every file of weights."""
-    return {name: together([made(plan) for plan in wanted]) for name, wanted in plans(data).items()}
+    return {
+        name: together([made(plan, features) for plan in wanted], features)
+        for name, wanted in plans(data).items()
+    }
 
 
 def _languages(data: Data) -> Plan:
@@ -92,6 +105,11 @@ def _languages(data: Data) -> Plan:
         for each in data.umsab(language, "train")
     ]
     rows += [Labelled(each.text, "ro") for each in data.red("train")]
+    # The English tweets of one set are ten years younger than those of the other.
+    rows += [Labelled(each.text, "en") for each in data.offensive_en("train")[:YOUNGER]]
+    rows += [Labelled(each.text, "en") for each in data.hate_en("train")[:YOUNGER]]
+    for language in LANGUAGES:
+        rows += [Labelled(each.text, language) for each in data.invented_intents(language)]
     for language in XED:
         rows += [Labelled(text, language) for text, _marks in data.xed(language)[:SUBTITLES]]
     held_back = [
@@ -103,18 +121,24 @@ def _languages(data: Data) -> Plan:
 
 def _sentiments(data: Data) -> Plan:
     rows = [each for language in UMSAB for each in data.umsab(language, "train")]
-    weak = [*data.emotions_en("train"), *data.red("train")]
-    told = [Labelled(each.text, SAYS[each.label]) for each in weak]
-    for language in XED:
-        for text, marks in data.xed(language):
-            if bool(marks & GOOD) != bool(marks & BAD):
-                told.append(Labelled(text, "positive" if marks & GOOD else "negative"))
     held_back = [each for language in ("es", "pt", "en") for each in data.umsab(language, "val")]
-    return Plan(SENTIMENT, examples(rows) + examples(told, WEAK), held_back, 10)
+    told = examples(_felt(data.red("train")), 0.3)
+    told += examples(_felt(data.emotions_en("train")), 0.1)
+    told += examples(_good_or_bad(data, "ro"), 0.05)
+    return Plan(SENTIMENT, examples(rows) + told, held_back, 3)
 
 
-WEAK = 0.1
-"""How much a text counts whose sentiment was only guessed from its emotion."""
+def _felt(rows: Iterable[Labelled]) -> list[Labelled]:
+    """The sentiment guessed from the emotion: Romanian has no set of its own."""
+    return [Labelled(each.text, SAYS[each.label]) for each in rows]
+
+
+def _good_or_bad(data: Data, language: str) -> list[Labelled]:
+    return [
+        Labelled(text, "positive" if marks & GOOD else "negative")
+        for text, marks in data.xed(language)
+        if bool(marks & GOOD) != bool(marks & BAD)
+    ]
 
 
 def _emotions(data: Data) -> Plan:
@@ -126,7 +150,7 @@ def _emotions(data: Data) -> Plan:
         if len(marks) == 1 and marks <= PLUTCHIK.keys()
     ]
     held_back = [*data.emotions_en("val"), *data.red("val")]
-    return Plan(EMOTION, examples(rows) + examples(subtitles, 0.3), held_back, 10)
+    return Plan(EMOTION, examples(rows) + examples(subtitles, 0.3), held_back, 3)
 
 
 def _spam(data: Data) -> Plan:
@@ -148,3 +172,23 @@ def _offences_ro(data: Data) -> Plan:
         [each for at, each in enumerate(rows) if at % 10 == 0],
         5,
     )
+
+
+def _intents(data: Data) -> Plan:
+    """Texts written for it, and real ones: those say how often each is wanted."""
+    written = [each for language in LANGUAGES for each in data.invented_intents(language)]
+    real = [each for language in LANGUAGES for each in data.read_intents(language)]
+    held_back = real[::SIXTH]
+    kept = [each for at, each in enumerate(real) if at % SIXTH]
+    return Plan(INTENT, examples(written) + examples(kept, REAL), held_back, 10)
+
+
+def _urgencies(data: Data) -> Plan:
+    rows = [each for language in LANGUAGES for each in data.invented_urgencies(language)]
+    kept = [each for at, each in enumerate(rows) if at % SIXTH]
+    return Plan(URGENCY, examples(kept), rows[::SIXTH], 10)
+
+
+SIXTH = 6
+REAL = 2.0
+"""How much a real text counts, beside one that was written for the training."""

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 from sklearn.linear_model import LogisticRegression
 
-from tertulia.language.grams import AT_ONCE, BUCKETS, grams
-from tertulia.language.linear import Linear, Task
+from tertulia.language.features import Features
+from tertulia.language.grams import AT_ONCE, BUCKETS, grams, spelt
+from tertulia.language.linear import Linear, Outputs, Task
 
 ROUNDS = 150
 MOST = 32_000
@@ -49,25 +50,36 @@ class Fitted:
     task: Task
     weights: NDArray[np.float64]
     """Buckets by labels."""
+    meaning: NDArray[np.float64]
+    """Dimensions by labels."""
     bias: NDArray[np.float64]
 
 
-def matrix(texts: Sequence[str]) -> sparse.csr_matrix:
-    """Texts by buckets; each row over the root of the number of its features, as when reading."""
+def counted(texts: Sequence[str]) -> sparse.csr_matrix:
+    """Texts by buckets: 1 where a text has the feature."""
     parts = []
     for at in range(0, len(texts), AT_ONCE):
-        found = grams(texts[at : at + AT_ONCE])
-        counts = np.diff(found.starts)
-        values = np.repeat(1 / np.sqrt(np.maximum(counts, 1)), counts)
+        found = grams(spelt(texts[at : at + AT_ONCE]))
+        ones = np.ones(len(found.buckets), dtype=np.float32)
         shape = (len(found), BUCKETS)
-        parts.append(sparse.csr_matrix((values, found.buckets, found.starts), shape=shape))
+        parts.append(sparse.csr_matrix((ones, found.buckets, found.starts), shape=shape))
     return sparse.vstack(parts).tocsr()
 
 
-def fit(task: Task, examples: Examples, *, freedom: float) -> Fitted:
+def matrix(texts: Sequence[str], features: Features) -> sparse.csr_matrix:
+    """Texts by buckets and meanings, as they are when reading."""
+    rows = counted(texts) @ sparse.diags(features.rarity)
+    lengths = np.sqrt(np.maximum(rows.multiply(rows).sum(axis=1).A1, 1e-9))
+    meanings = [
+        features.meanings(spelt(texts[at : at + AT_ONCE])) for at in range(0, len(texts), AT_ONCE)
+    ]
+    return sparse.hstack([sparse.diags(1 / lengths) @ rows, np.concatenate(meanings)]).tocsr()
+
+
+def fit(task: Task, examples: Examples, features: Features, *, freedom: float) -> Fitted:
     """Logistic regression. `freedom`: the inverse of the L2 penalty (C)."""
     known = {label: number for number, label in enumerate(task.labels)}
-    rows = matrix(examples.texts)
+    rows = matrix(examples.texts, features)
     wanted = np.array([known[label] for label in examples.labels])
     model = LogisticRegression(C=freedom, max_iter=ROUNDS, tol=1e-3)
     model.fit(rows, wanted, sample_weight=np.array(examples._weights()))
@@ -75,20 +87,22 @@ def fit(task: Task, examples: Examples, *, freedom: float) -> Fitted:
     if len(task.labels) == 2:  # one row of weights: half for each label
         weights = np.vstack([-weights[0], weights[0]]) / 2
         bias = np.array([-bias[0], bias[0]]) / 2
-    return Fitted(task, weights.T, bias)
+    weights = weights.T
+    said = weights[:BUCKETS] * features.rarity[:, None]
+    return Fitted(task, said, weights[BUCKETS:], bias)
 
 
-def together(fitted: Sequence[Fitted]) -> Linear:
-    """One model of whole numbers: each output scaled to its own largest weight."""
+def together(fitted: Sequence[Fitted], features: Features) -> Linear:
+    """One model: whole numbers for the n-grams, each output scaled to its own largest weight."""
     weights = np.concatenate([each.weights for each in fitted], axis=1)
     scale = np.maximum(np.abs(weights).max(axis=0), 1e-9) / MOST
-    rounded = np.rint(weights / scale).astype(np.int16)
-    return Linear(
-        [each.task for each in fitted],
-        rounded,
+    outputs = Outputs(
+        np.rint(weights / scale).astype(np.int16),
         scale.astype(np.float32),
+        np.concatenate([each.meaning for each in fitted], axis=1).astype(np.float32),
         np.concatenate([each.bias for each in fitted]).astype(np.float32),
     )
+    return Linear([each.task for each in fitted], outputs, features)
 
 
 def warmed(task: Task, scores: NDArray[np.float32], wanted: Sequence[str]) -> Task:

@@ -23,6 +23,7 @@ XED = {
     "ro": ("ro-projections.tsv",),
     "en": ("en-annotated.tsv",),
 }
+TEXTS = Path(__file__).parent / "texts"
 HATES = ("homophobia", "racism", "misogyny", "xenophobia")
 
 
@@ -154,6 +155,49 @@ class Data:
                 for row in csv.DictReader(file)
             ]
 
+    def invented_intents(self, language: str) -> list[Labelled]:
+        """Written for this training: es, pt, ro, en."""
+        return _written(f"intent_{language}.tsv")
+
+    def invented_urgencies(self, language: str) -> list[Labelled]:
+        """Written for this training: none and each of URGENCIES."""
+        return _written(f"urgency_{language}.tsv")
+
+    def read_intents(self, language: str) -> list[Labelled]:
+        """Real texts of the training parts of other sets, labelled for this training."""
+        return self.placed(TEXTS / f"labelled_{language}.csv", "intent")
+
+    def judged_intents(self, path: Path) -> list[tuple[str, str, str]]:
+        """Text and both labels of the texts that judge (bench/intent)."""
+        first = self.placed(path, "first")
+        second = self.placed(path, "second")
+        return [(a.text, a.label, b.label) for a, b in zip(first, second, strict=True)]
+
+    def placed(self, path: Path, column: str) -> list[Labelled]:
+        """Texts named by their set and place: `umsab-test:12`."""
+        language = path.stem.rpartition("_")[2]
+        with path.open(newline="") as file:
+            rows = [(*row["text"].split(":"), row[column]) for row in csv.DictReader(file)]
+        sets = {name: self._set(name, language) for name in {name for name, _at, _label in rows}}
+        return [Labelled(sets[name][int(at)].text, label) for name, at, label in rows]
+
+    def _set(self, name: str, language: str) -> list[Labelled]:
+        if name == "videos":
+            return [each for rows in self.videos().values() for each in rows]
+        if name == "offendes":
+            return self.offendes()
+        if name == "laroseda-test":
+            return self.laroseda()
+        kind, _dash, part = name.rpartition("-")
+        return {
+            "umsab": lambda: self.umsab(language, part),
+            "red": lambda: self.red(part),
+            "ro-offense": lambda: self.ro_offense(part),
+            "told-br": lambda: self.told_br(part),
+            "offensive": lambda: self.offensive_en(part),
+            "emotion": lambda: self.emotions_en(part),
+        }[kind]()
+
     def laroseda(self) -> list[Labelled]:
         """Romanian reviews, the published test without copies of training rows: to measure with."""
         path = self.folder / "sentiment/laroseda/laroseda_test.json"
@@ -178,6 +222,11 @@ _TOLD = {
     "val": "validation_1annotator.csv",
     "test": "test_1annotator.csv",
 }
+
+
+def _written(name: str) -> list[Labelled]:
+    rows = [line.split("\t", 1) for line in (TEXTS / name).read_text().split("\n") if line]
+    return [Labelled(text, label) for label, text in rows]
 
 
 def _said(row: dict[str, str]) -> str:

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tertulia.language.grams import AT_ONCE, BUCKETS, grams, plain
+from tertulia.language.grams import AT_ONCE, BUCKETS, grams, plain, spelt
 
 ANY_TEXT = st.text(alphabet=st.characters(), max_size=60)
 
 
 def features(texts: Sequence[str]) -> list[list[int]]:
-    found = grams(texts)
+    found = grams(spelt(texts))
     assert len(found) == len(texts)
     pairs = zip(found.starts, found.starts[1:], strict=False)
     return [found.buckets[begin:end].tolist() for begin, end in pairs]
@@ -62,7 +62,7 @@ def test_bytes_that_are_no_text_are_features_too() -> None:
 
 def test_a_batch_too_large_is_refused() -> None:
     with pytest.raises(ValueError, match="at most"):
-        grams(["a"] * (AT_ONCE + 1))
+        spelt(["a"] * (AT_ONCE + 1))
 
 
 def test_plain_is_what_is_hashed() -> None:

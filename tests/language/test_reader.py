@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tertulia.language.linear import Linear, Task, load
-from tertulia.language.reader import Reader
+from tertulia.language.features import Features
+from tertulia.language.linear import Linear, Outputs, Task, load
+from tertulia.language.reader import Reader, opened
 from tertulia.language.values import Reading
 from tests.language.toy import TASKS, toy_model, toy_reader
 
@@ -44,7 +45,7 @@ def test_unsure_is_said_to_be_not_known() -> None:
     sure = Task("sentiment", ("negative", "neutral", "positive"), sure=1.01)
     tasks = [sure if each.name == "sentiment" else each for each in TASKS]
     model = toy_model()
-    careful = Reader(Linear(tasks, model.weights, model.scale, model.bias), "careful")
+    careful = Reader(Linear(tasks, model.outputs, model.features), "careful")
     assert careful.read(["hola"])[0].sentiment.label == ""
     assert careful.read(["hola"])[0].sentiment.best in sure.labels
 
@@ -100,14 +101,35 @@ def test_weights_are_kept_and_joined(tmp_path: Path) -> None:
         (halves[0], TASKS[:2], slice(0, first)),
         (halves[1], TASKS[2:], slice(first, None)),
     ):
-        part = (model.weights[:, columns], model.scale[columns], model.bias[columns])
-        Linear(tasks, *part).save(path)
-    expected = Reader(model, "x").read(TEXTS)
-    assert Reader(load([whole]), "x").read(TEXTS) == expected
-    assert Reader(load(halves), "x").read(TEXTS) == expected
+        every = model.outputs
+        part = Outputs(
+            every.weights[:, columns],
+            every.scale[columns],
+            every.meaning[:, columns],
+            every.bias[columns],
+        )
+        Linear(tasks, part, model.features).save(path)
+    model.features.save(tmp_path / "features.npz")
+    features = Features.load(tmp_path / "features.npz")
+    again = Reader(load([whole], features), "x")
+    assert again.read(TEXTS) == Reader(load(halves, features), "x").read(TEXTS)
+    for kept, made in zip(again.read(TEXTS), Reader(model, "x").read(TEXTS), strict=True):
+        assert kept.sentiment.chances == pytest.approx(made.sentiment.chances, abs=0.01)
+
+
+def test_a_folder_of_weights_is_opened(tmp_path: Path) -> None:
+    model = toy_model()
+    model.save(tmp_path / "fast.npz")
+    model.features.save(tmp_path / "features.npz")
+    (tmp_path / "VERSION").write_text("fast-toy\n")
+    reader = opened(tmp_path)
+    assert reader.version == "fast-toy"
+    assert [each.language.label for each in reader.read(TEXTS)] == [
+        each.language.label for each in Reader(model, "x").read(TEXTS)
+    ]
 
 
 def test_weights_that_do_not_fit_are_refused() -> None:
     model = toy_model()
     with pytest.raises(ValueError, match="do not fit"):
-        Linear(TASKS[:2], model.weights, model.scale, model.bias)
+        Linear(TASKS[:2], model.outputs, model.features)

@@ -40,6 +40,27 @@ type Numbers = NDArray[np.uint64]
 
 
 @dataclass(frozen=True)
+class Spelt:
+    """A batch of texts as one row of letters: what every feature is made from."""
+
+    letters: Numbers
+    edges: NDArray[np.bool_]
+    """Where a text ends."""
+    row: NDArray[np.int64]
+    """Per letter, which text it is of; an edge belongs to the text before it."""
+    many: int
+
+
+def spelt(texts: Sequence[str]) -> Spelt:
+    """At most `AT_ONCE` texts, spelt out."""
+    if len(texts) > AT_ONCE:
+        raise ValueError(f"at most {AT_ONCE} texts at once")
+    letters = np.frombuffer(plain(texts).encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
+    edges = letters == ord(EDGE)
+    return Spelt(letters, edges, np.cumsum(edges) - edges, len(texts))
+
+
+@dataclass(frozen=True)
 class Grams:
     """The features of a batch: text `i` has `buckets[starts[i]:starts[i + 1]]`, sorted, each once."""
 
@@ -64,26 +85,20 @@ def plain(texts: Sequence[str]) -> str:
     return joined[: joined.rindex(EDGE) + 1] if texts else ""
 
 
-def grams(texts: Sequence[str]) -> Grams:
-    """Features of at most `AT_ONCE` texts."""
-    if len(texts) > AT_ONCE:
-        raise ValueError(f"at most {AT_ONCE} texts at once")
-    letters = np.frombuffer(plain(texts).encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
-    edges = letters == ord(EDGE)
-    row = np.cumsum(edges) - edges  # an edge belongs to the text before it
-    found = [*_characters(letters, edges, row), *_words(letters, edges, row)]
+def grams(batch: Spelt) -> Grams:
+    """The features of a batch."""
+    found = [*_characters(batch), *_words(batch)]
     keys = np.concatenate(found) if found else np.zeros(0, dtype=np.uint32)
     keys.sort()
     if len(keys):
         keys = keys[np.concatenate(([True], keys[1:] != keys[:-1]))]
-    starts = np.searchsorted(keys >> BITS, np.arange(len(texts) + 1))
+    starts = np.searchsorted(keys >> BITS, np.arange(batch.many + 1))
     return Grams(starts.astype(np.int64), (keys & (BUCKETS - 1)).astype(np.int64))
 
 
-def _characters(
-    letters: Numbers, edges: NDArray[np.bool_], row: NDArray[np.int64]
-) -> list[NDArray[np.uint32]]:
+def _characters(batch: Spelt) -> list[NDArray[np.uint32]]:
     """One array per length. A space stands only at either end; none reaches into the next text."""
+    letters, edges, row = batch.letters, batch.edges, batch.row
     found = []
     barred = np.concatenate(([0], np.cumsum(edges)))
     inside = np.concatenate(([0], np.cumsum(letters == _SPACE)))
@@ -105,26 +120,32 @@ def _characters(
     return found
 
 
-def _words(
-    letters: Numbers, edges: NDArray[np.bool_], row: NDArray[np.int64]
-) -> list[NDArray[np.uint32]]:
+def _words(batch: Spelt) -> list[NDArray[np.uint32]]:
     """Words, and pairs of neighbours."""
-    gap = (letters == _SPACE) | edges
+    gap = (batch.letters == _SPACE) | batch.edges
     begins = np.flatnonzero(gap[:-1] & ~gap[1:]) + 1
     ends = np.flatnonzero(~gap[:-1] & gap[1:]) + 1
     if not len(begins):
         return []
-    lengths = ends - begins
-    before = np.concatenate(([0], np.cumsum(lengths)[:-1]))
-    place = np.arange(lengths.sum()) - np.repeat(before, lengths)
-    each = _mixed(letters[np.repeat(begins, lengths) + place] * _FACTOR + place.astype(np.uint64))
-    words = np.add.reduceat(each, before)
-    rows = row[begins]
+    words = hashed_pieces(batch.letters, begins, ends)
+    rows = batch.row[begins]
     pairs = np.flatnonzero(rows[:-1] == rows[1:])
     return [
         _keys(words, rows, 101),
         _keys(words[pairs] * _FACTOR + words[pairs + 1], rows[pairs], 102),
     ]
+
+
+def hashed_pieces(
+    letters: Numbers, begins: NDArray[np.int64], ends: NDArray[np.int64]
+) -> NDArray[np.uint64]:
+    """One number for the letters from each beginning to its end; the pieces do not overlap."""
+    lengths = ends - begins
+    before = np.concatenate(([0], np.cumsum(lengths)[:-1]))
+    place = np.arange(lengths.sum()) - np.repeat(before, lengths)
+    each = _mixed(letters[np.repeat(begins, lengths) + place] * _FACTOR + place.astype(np.uint64))
+    summed: NDArray[np.uint64] = np.add.reduceat(each, before)
+    return summed
 
 
 def _keys(hashed: Numbers, rows: NDArray[np.int64], kind: int) -> NDArray[np.uint32]:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
-from tertulia.language.linear import Floats, Linear, Task, load
+from tertulia.language.features import Features, Floats
+from tertulia.language.linear import Linear, Task, load
 from tertulia.language.values import URGENCIES, Guess, Reading, Span
 
 _LINK = re.compile(r"https?://[^\s<>\"]+|\bwww\.[^\s<>\"]+")
@@ -35,6 +36,7 @@ _OFFENCES: Mapping[str, Mapping[str, tuple[str, tuple[str, ...]]]] = {
 }
 
 
+FEATURES = "features.npz"
 UNASKED = Guess("", {})
 """Of a task that the weights do not have."""
 
@@ -113,12 +115,18 @@ def _guesses(task: Task, chances: Floats) -> list[Guess]:
     return found
 
 
+def opened(folder: Path) -> Reader:
+    """The reader whose weights lie in a folder."""
+    paths = sorted(each for each in folder.glob("*.npz") if each.name != FEATURES)
+    model = load(paths, Features.load(folder / FEATURES))
+    return Reader(model, (folder / "VERSION").read_text().strip())
+
+
 @cache
 def reader() -> Reader:
     """The one that comes with the weights. Raises: ModuleNotFoundError without them."""
     folder = Path(str(files("tertulia_weights")))
-    paths = sorted(folder.glob("*.npz"))
-    return Reader(load(paths), (folder / "VERSION").read_text().strip())
+    return opened(folder)
 
 
 def read(texts: Sequence[str]) -> list[Reading]:

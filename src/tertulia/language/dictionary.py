@@ -1,0 +1,181 @@
+"""The names that matter to a brand, found in what people write: inflected, misspelt, run together."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+_WORD = re.compile(r"[^\W_]+")
+_DRAWN_OUT = re.compile(r"(.)\1{2,}")
+
+#: Endings of es, pt, ro and en nouns without their accents, longest first, and what must be left
+#: of the word before one is taken off: a lone vowel is often part of the name.
+_ENDINGS = tuple(
+    sorted(
+        (
+            *("urilor", "urile", "ului", "elor", "ilor", "uri", "ele", "ile", "aua", "lor", "lui"),
+            *(
+                "elelor",
+                "elei",
+                "eaua",
+                "iei",
+                "oes",
+                "aes",
+                "ul",
+                "ua",
+                "ei",
+                "ii",
+                "le",
+                "ea",
+                "ao",
+                "es",
+                "as",
+                "os",
+                "s",
+            ),
+        ),
+        key=len,
+        reverse=True,
+    )
+)
+_VOWELS = ("a", "e", "i", "o")
+_STEM, _LONG_STEM = 4, 5
+_FIRST_GUESSED, _SECOND_GUESSED = 6, 10
+"""From these lengths on, one slip or two are forgiven."""
+
+
+class Kind(StrEnum):
+    """What a name stands for."""
+
+    BRAND = "brand"
+    PRODUCT = "product"
+    PERSON = "person"
+    PLACE = "place"
+    COMPETITOR = "competitor"
+
+
+class How(StrEnum):
+    """How surely it was that name; the best first."""
+
+    EXACT = "exact"
+    INFLECTED = "inflected"
+    MISSPELT = "misspelt"
+
+
+_ORDER = {how: place for place, how in enumerate(How)}
+
+
+@dataclass(frozen=True)
+class Term:
+    """A name of the brand's dictionary, with what else people call it."""
+
+    kind: Kind
+    name: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Named:
+    """Where a term stands in a text."""
+
+    term: Term
+    start: int
+    end: int
+    how: How
+
+
+@dataclass(frozen=True)
+class _Key:
+    """One way of writing a term, its words folded and run together."""
+
+    joined: str
+    words: int
+    term: Term
+
+
+class Dictionary:
+    """Find names. Building it is cheap; keep it while the brand's terms stay the same."""
+
+    def __init__(
+        self, terms: Iterable[Term], ordinary: Callable[[str], bool] = lambda _word: False
+    ) -> None:
+        """`ordinary`: is this (lower case) a word of the language? It is then no slip of a name."""
+        self._ordinary = ordinary
+        self._exact: dict[str, _Key] = {}
+        self._stems: dict[str, _Key] = {}
+        self._guesses: dict[tuple[str, int], dict[str, _Key]] = defaultdict(dict)
+        self._most_words = 0
+        for term in terms:
+            for name in (term.name, *term.aliases):
+                self._add(term, name)
+
+    def _add(self, term: Term, name: str) -> None:
+        words = [_folded(each) for each in _WORD.findall(name)]
+        if not words:
+            return
+        key = _Key("".join(words), len(words), term)
+        self._exact.setdefault(key.joined, key)
+        self._stems.setdefault("".join(map(_stem, words)), key)
+        if len(key.joined) >= _FIRST_GUESSED:
+            self._guesses[key.joined[0], key.words].setdefault(key.joined, key)
+        self._most_words = max(self._most_words, len(words))
+
+    def find(self, text: str) -> list[Named]:
+        """Names in the order of the text; of those that overlap, the surest, then the longest."""
+        found = list(self._candidates(text))
+        found.sort(key=lambda each: (_ORDER[each.how], each.start - each.end, each.start))
+        kept: list[Named] = []
+        for each in found:
+            if all(each.end <= other.start or each.start >= other.end for other in kept):
+                kept.append(each)
+        return sorted(kept, key=lambda each: each.start)
+
+    def _candidates(self, text: str) -> Iterator[Named]:
+        words = list(_WORD.finditer(text))
+        folded = [_folded(each.group()) for each in words]
+        for first in range(len(words)):
+            for many in range(1, min(self._most_words + 1, len(words) - first) + 1):
+                part = folded[first : first + many]
+                start, end = words[first].start(), words[first + many - 1].end()
+                if (seen := self._seen(part)) is not None:
+                    yield Named(seen[0].term, start, end, seen[1])
+
+    def _seen(self, words: Sequence[str]) -> tuple[_Key, How] | None:
+        joined = "".join(words)
+        if (key := self._exact.get(joined)) is not None:
+            return key, How.EXACT
+        if (key := self._stems.get("".join(map(_stem, words)))) is not None:
+            return key, How.INFLECTED
+        if len(joined) < _FIRST_GUESSED or all(map(self._ordinary, words)):
+            return None
+        return self._guessed(joined, len(words))
+
+    def _guessed(self, joined: str, many: int) -> tuple[_Key, How] | None:
+        keys = self._guesses.get((joined[0], many))
+        if not keys:
+            return None
+        most = 2 if len(joined) >= _SECOND_GUESSED else 1
+        found = process.extractOne(joined, keys.keys(), scorer=OSA.distance, score_cutoff=most)
+        return (keys[found[0]], How.MISSPELT) if found else None
+
+
+def _folded(word: str) -> str:
+    """Without case, accents and drawn-out letters."""
+    plain = unicodedata.normalize("NFKD", word.casefold())
+    return _DRAWN_OUT.sub(r"\1", "".join(each for each in plain if not unicodedata.combining(each)))
+
+
+def _stem(word: str) -> str:
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _STEM:
+            return word[: -len(ending)]
+    if word.endswith(_VOWELS) and len(word) > _LONG_STEM:
+        return word[:-1]
+    return word
