@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -77,7 +79,7 @@ def test_a_name_among_anything_is_found_in_its_place(
     text = f"{before}{gap}{term.name.upper()}{gap}{after}"
     names = Dictionary(TERMS).find(text)
     assert all(0 <= each.start < each.end <= len(text) for each in names)
-    assert all(a.end <= b.start for a, b in zip(names, names[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(names))
     assert any(each.term == term and each.how == How.EXACT for each in names)
 
 

@@ -11,13 +11,18 @@ from pathlib import Path
 import numpy as np
 
 from tertulia.language.features import Features, Floats
+from tertulia.language.grams import MOST_CHARACTERS
 from tertulia.language.linear import Linear, Task, load
+from tertulia.language.personal import private_in
 from tertulia.language.values import URGENCIES, Guess, Reading, Span
 
 _LINK = re.compile(r"https?://[^\s<>\"]+|\bwww\.[^\s<>\"]+")
 _HASHTAG = re.compile(r"(?<![\w&/])#(\w+)")
 _HANDLE = re.compile(r"(?<![\w./])@(\w+(?:@[\w.-]+\w)?)")
 _WORD = re.compile(r"\S+")
+_DIGITS = re.compile(r"\d(?:[ .-]?\d){6}")
+ADDS_UP = 0.95
+"""A number whose check digits are right is one of a person, whatever is said around it."""
 _MOST_WORDS = 60
 """Looked at one by one when somebody asks why."""
 
@@ -64,7 +69,7 @@ class Reader:
                 sentiment=sentiments[at],
                 emotion=emotions[at],
                 intent=intents[at],
-                urgency=self._urgency(chances, at),
+                urgency=self._urgency(chances, at, text),
                 spam=float(chances["spam"][at, 1]),
                 offence=self._offence(chances, at, languages[at].best),
                 links=tuple(each.rstrip(".,;:!?)»”") for each in _LINK.findall(text)),
@@ -75,12 +80,15 @@ class Reader:
             for at, text in enumerate(texts)
         ]
 
-    def _urgency(self, chances: dict[str, Floats], at: int) -> dict[str, float]:
+    def _urgency(self, chances: dict[str, Floats], at: int, text: str) -> dict[str, float]:
         task = self.model.tasks.get("urgency")
         if task is None:
             return {}
         row = zip(task.labels, chances["urgency"][at], strict=True)
-        return {label: float(chance) for label, chance in row if label in URGENCIES}
+        found = {label: float(chance) for label, chance in row if label in URGENCIES}
+        if _DIGITS.search(text) and private_in(text[:MOST_CHARACTERS]):
+            found["personal_data"] = max(found["personal_data"], ADDS_UP)
+        return found
 
     def _offence(self, chances: dict[str, Floats], at: int, language: str) -> dict[str, float]:
         found = {}
