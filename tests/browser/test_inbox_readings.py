@@ -104,6 +104,7 @@ def test_what_is_not_urgent_is_said_by_choice(open_page: OpenPage, life: World) 
 def test_the_filter_finds_what_was_read(open_page: OpenPage, life: World) -> None:
     page = opened(open_page, life)
     page.locator(".filters > summary").click()
+    keep(page, "readings-filter")
     page.get_by_label("Idioma").select_option("pt")
     page.get_by_role("button", name="Mostrar").click()
     expect(page.locator(".inbox-row .name")).to_have_text(["Bia Nunes"])
