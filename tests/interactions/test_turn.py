@@ -115,6 +115,26 @@ def test_where_the_connection_breaks_the_turn_passes_on(
         assert len(loaded) == 2
 
 
+def test_weights_that_cannot_be_loaded_stop_nothing_and_are_tried_again(
+    world: World, loaded: list[PlainReader], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = threading.Event()
+
+    def refuse() -> PlainReader:
+        if tried.is_set():
+            return PlainReader()
+        tried.set()
+        raise ValueError("the weights do not fit the tasks")
+
+    monkeypatch.setattr("tertulia.interactions.readers.installed", refuse)
+    monkeypatch.setattr(reading, "BROKEN_S", 0.05)
+    monkeypatch.setattr(reading, "TICK_S", 0.05)
+    with workers(1):
+        store(world, "a")
+        until(lambda: read() == 1)
+    assert tried.is_set()
+
+
 def test_without_weights_nobody_reads_and_nothing_breaks(
     world: World, loaded: list[PlainReader], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -19,6 +19,8 @@ log = logging.getLogger(__name__)
 LOOK_S = 3.0
 #: Without a notice, what waits is looked at so often.
 TICK_S = 1.0
+#: Weights that cannot be loaded are tried again so seldom.
+BROKEN_S = 60.0
 _TURN = "hashtextextended('interactions.reading', 7)"
 
 
@@ -38,8 +40,10 @@ def _read_in_turn(stop: threading.Event) -> None:
         return
     driver: Any = connection.connection
     try:
-        reader = readers.installed()
-        if reader is not None:
+        reader = _loaded()
+        if reader is None:
+            stop.wait(BROKEN_S)
+        else:
             _read_until(stop, reader)
     finally:
         readers.forget()
@@ -47,6 +51,15 @@ def _read_in_turn(stop: threading.Event) -> None:
             # The connection goes back to a pool: neither the turn nor the notices go with it.
             driver.execute(f"SELECT pg_advisory_unlock({_TURN})")
             driver.execute("UNLISTEN *")
+
+
+def _loaded() -> TextReader | None:
+    """The weights; None where they are not such as this program reads."""
+    try:
+        return readers.installed()
+    except Exception:
+        log.exception("the weights cannot be loaded; nothing is read")
+        return None
 
 
 def _take_turn() -> bool:
