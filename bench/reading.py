@@ -26,6 +26,7 @@ import psycopg
 from bench.bulk import sentences, vocabulary
 from bench.machine import Machine, Memory, Network
 from bench.office import Office
+from tertulia.interactions.readers import installed_version
 from tertulia.kernel.postgres import Layout
 
 PAGE = 40
@@ -39,6 +40,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=20_000)
     count = parser.parse_args().count
+    if not installed_version():
+        raise SystemExit("No weights are installed: there is nothing to measure.")
     with tempfile.TemporaryDirectory(prefix="tertulia-reading-") as name:
         folder = Path(name)
         network, machine = Network(folder), Machine(folder)

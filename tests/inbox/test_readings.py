@@ -91,6 +91,24 @@ def test_what_was_read_before_it_was_threaded_is_not_lost(world: World) -> None:
     assert world.one().urgency == 3
 
 
+def test_what_stayed_as_it_was_keeps_no_page_busy(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tertulia.kernel.models import LiveEvent
+
+    alone(world, "ana", "intent=praise")
+    alone(world, "ben", "intent=thanks")
+    read(world)
+    monkeypatch.setattr("tertulia.inbox.services.summing.MOST_NAMED", 1)
+    LiveEvent.objects.all().delete()
+    read(world)
+    assert not LiveEvent.objects.exists()
+    Reading.objects.filter(intent="praise").update(intent="complaint")
+    read(world)
+    told = LiveEvent.objects.get(kind="inbox").data["ids"]
+    assert told == [str(Conversation.objects.get(intent="complaint").id)]
+
+
 def test_urgent_is_only_what_waits(world: World) -> None:
     now = clock.now()
     world.hear(said("a", "urgent=legal intent=complaint", created_at=now - timedelta(hours=2)))

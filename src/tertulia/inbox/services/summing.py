@@ -13,7 +13,7 @@ from django.db.models import F, Q
 
 from tertulia.inbox.models import Conversation, Entry, EntryKind
 from tertulia.inbox.rules import Summary, Text, summary_of
-from tertulia.inbox.services.telling import tell
+from tertulia.inbox.services.telling import MOST_NAMED, tell
 from tertulia.interactions.events import InteractionsRead
 from tertulia.kernel.anyof import AnyOf
 
@@ -29,8 +29,10 @@ def hear_read(events: Sequence[InteractionsRead]) -> None:
     for brand_id, ids in by_brand.items():
         lines = Entry.objects.filter(AnyOf("interaction_id", ids), brand_id=brand_id)
         found = set(lines.values_list("conversation_id", flat=True))
-        sum_up(found)
-        tell(brand_id=brand_id, conversation_ids=found)
+        changed = sum_up(found)
+        # Years that are read anew would keep every open page busy with what stayed as it was.
+        told = found if len(found) <= MOST_NAMED else changed
+        tell(brand_id=brand_id, conversation_ids=told)
 
 
 def wait_for_threading() -> None:
@@ -40,10 +42,10 @@ def wait_for_threading() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('inbox.summing', 7))")
 
 
-def sum_up(conversation_ids: Collection[UUID]) -> None:
-    """Write into conversations what their texts say. What did not change is not written."""
+def sum_up(conversation_ids: Collection[UUID]) -> set[UUID]:
+    """Write into conversations what their texts say; returns those that it changed."""
     if not conversation_ids:
-        return
+        return set()
     with transaction.atomic():
         rows = list(
             Conversation.objects.select_for_update(of=("self",))
@@ -53,6 +55,7 @@ def sum_up(conversation_ids: Collection[UUID]) -> None:
         found = _summaries([row.id for row in rows])
         changed = [row for row in rows if _put(row, found.get(row.id, Summary()))]
         Conversation.objects.bulk_update(changed, _COLUMNS, batch_size=500)
+    return {row.id for row in changed}
 
 
 def put_summary(conversation: Conversation) -> None:
