@@ -1,1 +1,1 @@
-"""What `tertulia.language` reads with: made by `make train-language`, not committed before its first release."""
+"""What `tertulia.language` reads with: made by `make train-language`, committed once per release."""
