@@ -180,13 +180,24 @@ def _intents(data: Data) -> Plan:
     real = [each for language in LANGUAGES for each in data.read_intents(language)]
     held_back = real[::SIXTH]
     kept = [each for at, each in enumerate(real) if at % SIXTH]
-    return Plan(INTENT, examples(written) + examples(kept, REAL), held_back, 10)
+    train = examples(written) + examples(_called(written)) + examples(kept, REAL)
+    return Plan(INTENT, train, held_back, 10)
 
 
 def _urgencies(data: Data) -> Plan:
     rows = [each for language in LANGUAGES for each in data.invented_urgencies(language)]
     kept = [each for at, each in enumerate(rows) if at % SIXTH]
-    return Plan(URGENCY, examples(kept), rows[::SIXTH], 10)
+    return Plan(URGENCY, examples(kept) + examples(_called(kept)), rows[::SIXTH], 10)
+
+
+def _called(rows: Sequence[Labelled]) -> list[Labelled]:
+    """Every second one with a handle before it: on most networks an answer begins with one, and
+    whoever wrote the texts put it only where a friend is called."""
+    return [
+        Labelled(f"@user {each.text}", each.label)
+        for each in rows[::2]
+        if "@" not in each.text and each.label != "tag"
+    ]
 
 
 SIXTH = 6
