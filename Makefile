@@ -115,7 +115,8 @@ train-language: .venv/.train  ## the weights of the reader, from labelled texts 
 	$(PY) -W ignore -m training $(DATA) weights/tertulia_weights
 
 bench-language: .venv/.train  ## how well and how fast texts are read (DATA=)
-	PYTHONPATH=weights $(PY) -W ignore -m bench.language $(DATA)
+	PYTHONPATH=weights $(PY) -W ignore -m bench.language $(DATA) --out weights/tertulia_weights/figures.json
+	$(PY) -m training.card weights/tertulia_weights/figures.json weights/CARD.md
 
 clean:  ## remove what was installed and built (never data)
 	rm -rf .venv $(BOOT) .cache frontend/node_modules src/tertulia/shell/static/built

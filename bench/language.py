@@ -1,7 +1,8 @@
 """`make bench-language`: how well and how fast texts are read, on the official tests.
 
 The tests were never trained or tuned on. The last line is one flat JSON object; above it stand
-coverage and accuracy where "not known" may be said, and HateCheck by what it probes.
+coverage and accuracy where "not known" may be said. What is behind the figures (confusions, chances
+against what came true, HateCheck by what it probes) is written to a file with `--out`.
 """
 
 from __future__ import annotations
@@ -11,170 +12,217 @@ import json
 import subprocess
 import sys
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-from sklearn.metrics import cohen_kappa_score, f1_score
+from sklearn.metrics import cohen_kappa_score
 
+from bench.judging import Judged, judged
 from tertulia.language.reader import Reader, reader
 from training.fast import SPAM, Plan, examples, made
 from training.fitting import together
 from training.sources import Data, Labelled
 
-BINS = 15
 JUDGED = Path(__file__).parent / "intent"
 FEWEST = 20
 """A label that fewer texts have is not reported alone."""
+TWEETS = ("es", "pt", "en")
 
 
 @dataclass
-class Figures:
-    """What was measured, and the errors of the chances."""
+class Bench:
+    """The reader, what it is judged on, and what was found."""
 
-    found: dict[str, float] = field(default_factory=dict)
-    errors: dict[str, float] = field(default_factory=dict)
+    data: Data
+    reader: Reader
+    flat: dict[str, float] = field(default_factory=dict)
+    judged: list[Judged] = field(default_factory=list)
+    probes: dict[str, dict[str, list[int]]] = field(default_factory=dict)
+    """HateCheck: language -> what is probed -> right, texts."""
 
-    def scored(
-        self, key: str, model: Reader, task: str, rows: Sequence[Labelled], only: Sequence[str] = ()
-    ) -> None:
-        """Macro-F1 of a task on labelled rows; `only`: the labels that the test has."""
-        about = model.model.tasks[task]
-        chances = about.chances(model.model.scores([each.text for each in rows])[task])
-        kept = [about.labels.index(label) for label in (only or about.labels)]
-        chances = chances[:, kept]
-        chances = chances / chances.sum(axis=1, keepdims=True)
-        names = [about.labels[at] for at in kept]
-        said = [names[at] for at in chances.argmax(axis=1)]
-        right = [each.label for each in rows]
-        self.found[key] = round(100 * f1_score(right, said, average="macro"), 1)
-        hits = np.array([a == b for a, b in zip(said, right, strict=True)])
-        self.errors[key] = calibration_error(chances.max(axis=1), hits)
+    def chances(self, task: str, texts: Sequence[str]) -> np.ndarray:
+        """Texts by labels."""
+        model = self.reader.model
+        return model.tasks[task].chances(model.scores(texts)[task])
 
-
-def calibration_error(sure: np.ndarray, hits: np.ndarray) -> float:
-    """Expected calibration error of the top label, 15 equal bins."""
-    bins = np.minimum((sure * BINS).astype(int), BINS - 1)
-    total = 0.0
-    for each in range(BINS):
-        inside = bins == each
-        if inside.any():
-            total += inside.mean() * abs(sure[inside].mean() - hits[inside].mean())
-    return round(float(total), 3)
+    def judge(
+        self,
+        task: str,
+        language: str,
+        source: str,
+        rows: Sequence[Labelled],
+        only: Sequence[str] = (),
+    ) -> Judged:
+        """A task on labelled rows; `only`: the labels that the test has."""
+        labels = self.reader.model.tasks[task].labels
+        chances = self.chances(task, [each.text for each in rows])
+        if only:
+            chances = chances[:, [labels.index(label) for label in only]]
+            chances = chances / chances.sum(axis=1, keepdims=True)
+        found = judged(
+            task=task,
+            language=language,
+            source=source,
+            labels=only or labels,
+            chances=chances,
+            right=[each.label for each in rows],
+        )
+        self.judged.append(found)
+        return found
 
 
 def main() -> None:
     """Measure everything."""
-    parser = argparse.ArgumentParser()
+    parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
-    data, model, figures = Data(parser.parse_args().data), reader(), Figures()
-    _sentiments(data, model, figures)
-    _others(data, model, figures)
-    _languages(data, model, figures)
-    _intents(data, model, figures)
-    _spam(data, model, figures)
-    _speed(data, model, figures)
-    print("errors of the chances:", json.dumps(figures.errors))
-    figures.found["ece"] = max(figures.errors.values())
-    print(json.dumps(figures.found))
+    parser.add_argument("--out", type=Path, help="write what is behind the figures to this file")
+    options = parser.parse_args()
+    bench = Bench(Data(options.data), reader())
+    for measure in (sentiments, offences, languages, intents, spam, speed):
+        measure(bench)
+    errors = {f"{each.task} {each.language}": each.calibration_error for each in bench.judged}
+    bench.flat["ece"] = round(max(errors.values()), 3)
+    worst = sorted(errors.items(), key=lambda each: -each[1])
+    print("errors of the chances:", ", ".join(f"{name} {error:.3f}" for name, error in worst))
+    if options.out:
+        options.out.write_text(json.dumps(behind(bench), ensure_ascii=False, indent=1) + "\n")
+    print(json.dumps(bench.flat))
 
 
-def _sentiments(data: Data, model: Reader, figures: Figures) -> None:
-    for language in ("es", "pt", "en"):
-        rows = data.umsab(language, "test")
-        figures.scored(f"fast_{language}", model, "sentiment", rows)
-        readings = model.read([each.text for each in rows])
+def behind(bench: Bench) -> dict[str, Any]:
+    """What the page "How well do we read?" and the card are made from."""
+    return {
+        "version": bench.reader.version,
+        "measured": datetime.now(UTC).date().isoformat(),
+        "figures": bench.flat,
+        "judged": [each.as_json() for each in bench.judged],
+        "hatecheck": bench.probes,
+    }
+
+
+def sentiments(bench: Bench) -> None:
+    """Three classes on tweets; Romanian reviews are good or bad."""
+    for language in TWEETS:
+        rows = bench.data.umsab(language, "test")
+        found = bench.judge("sentiment", language, "UMSAB", rows)
+        bench.flat[f"fast_{language}"] = round(100 * found.macro_f1(), 1)
+        readings = bench.reader.read([each.text for each in rows])
         known = [(r, row) for r, row in zip(readings, rows, strict=True) if r.sentiment.label]
         right = sum(r.sentiment.label == row.label for r, row in known)
         print(
             f"{language}: says it of {len(known) / len(rows):.0%},"
             f" right in {right / max(1, len(known)):.0%}"
         )
-    rows = data.laroseda()
-    figures.scored("ro_laroseda_f1", model, "sentiment", rows, ("negative", "positive"))
-    scores = model.model.scores([each.text for each in rows])["sentiment"]
-    said = ["positive" if row[2] > row[0] else "negative" for row in scores]
-    hits = [a == each.label for a, each in zip(said, rows, strict=True)]
-    figures.found["ro_laroseda"] = round(100 * float(np.mean(hits)), 1)
-    del figures.found["ro_laroseda_f1"], figures.errors["ro_laroseda_f1"]
+    rows = bench.data.laroseda()
+    reviews = bench.judge("sentiment", "ro", "LaRoSeDa", rows, ("negative", "positive"))
+    bench.flat["ro_laroseda"] = round(100 * reviews.accuracy, 1)
 
 
-def _others(data: Data, model: Reader, figures: Figures) -> None:
-    emotions = ("anger", "joy", "optimism", "sadness")
-    figures.scored("emotion_en", model, "emotion", data.emotions_en("test"), emotions)
-    figures.scored("offensive_pt", model, "offensive_pt", data.told_br("test"))
-    figures.scored("offensive_ro", model, "offensive_ro", data.ro_offense("test"))
-    figures.scored("offensive_en", model, "offensive_en", data.offensive_en("test"))
+def offences(bench: Bench) -> None:
+    """Emotions, offence, and the traps of HateCheck."""
+    data, emotions = bench.data, ("anger", "joy", "optimism", "sadness")
+    for key, found in {
+        "emotion_en": bench.judge("emotion", "en", "TweetEval", data.emotions_en("test"), emotions),
+        "offensive_pt": bench.judge("offensive_pt", "pt", "ToLD-Br", data.told_br("test")),
+        "offensive_ro": bench.judge("offensive_ro", "ro", "RO-Offense", data.ro_offense("test")),
+        "offensive_en": bench.judge("offensive_en", "en", "TweetEval", data.offensive_en("test")),
+    }.items():
+        bench.flat[key] = round(100 * found.macro_f1(), 1)
     for language, task in (("en", "hate_en"), ("pt", "offensive_pt")):
-        rows = data.hatecheck(language)
-        figures.scored(f"hatecheck_{language}", model, task, [Labelled(t, y) for t, y, _f in rows])
-        del figures.errors[f"hatecheck_{language}"]  # made to be unlike what is written
+        probes = data.hatecheck(language)
+        rows = [Labelled(text, label) for text, label, _probe in probes]
+        found = bench.judge(task, language, "HateCheck", rows)
+        bench.judged.remove(found)  # made to be unlike what is written: its chances say nothing
+        bench.flat[f"hatecheck_{language}"] = round(100 * found.macro_f1(), 1)
+        said = bench.chances(task, [each.text for each in rows]).argmax(axis=1)
+        by_probe: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+        for place, (_text, label, probe) in zip(said, probes, strict=True):
+            by_probe[probe][0] += ("no", "yes")[place] == label
+            by_probe[probe][1] += 1
+        bench.probes[language] = dict(by_probe)
 
 
-def _languages(data: Data, model: Reader, figures: Figures) -> None:
+def languages(bench: Bench) -> None:
+    """Four of the seven that are told apart."""
     rows = [
         Labelled(each.text, language)
-        for language in ("es", "pt", "en")
-        for each in data.umsab(language, "test")
+        for language in TWEETS
+        for each in bench.data.umsab(language, "test")
     ]
-    rows += [Labelled(each.text, "ro") for each in data.red("test")]
-    readings = model.read([each.text for each in rows])
-    hits = [r.language.best == row.label for r, row in zip(readings, rows, strict=True)]
-    short = [hit for hit, row in zip(hits, rows, strict=True) if len(row.text) <= 30]
-    figures.found["langid"] = round(float(np.mean(hits)), 4)
-    figures.found["langid_short"] = round(float(np.mean(short)), 4) if short else 0.0
+    rows += [Labelled(each.text, "ro") for each in bench.data.red("test")]
+    found = bench.judge("language", "es, pt, en, ro", "UMSAB, RED", rows)
+    bench.flat["langid"] = round(found.accuracy, 4)
+    short = [each for each in rows if len(each.text) <= 30]
+    said = bench.reader.read([each.text for each in short])
+    hits = [a.language.best == b.label for a, b in zip(said, short, strict=True)]
+    bench.flat["langid_short"] = round(float(np.mean(hits)), 4)
     print(f"texts of 30 characters or fewer: {len(short)}")
 
 
-def _intents(data: Data, model: Reader, figures: Figures) -> None:
+def intents(bench: Bench) -> None:
     """Macro-F1 over the labels that twenty texts or more have; either reader's label is right."""
-    about = model.model.tasks["intent"]
+    labels = bench.reader.model.tasks["intent"].labels
     for language in ("es", "pt", "ro", "en"):
-        rows = data.judged_intents(JUDGED / f"{language}.csv")
-        chances = about.chances(model.model.scores([text for text, _a, _b in rows])["intent"])
-        said = [about.labels[at] for at in chances.argmax(axis=1)]
-        right = [b if b == each else a for each, (_text, a, b) in zip(said, rows, strict=True)]
-        often = [
-            label for label, many in Counter(a for _t, a, _b in rows).items() if many >= FEWEST
-        ]
-        scores = f1_score(right, said, labels=often, average=None, zero_division=0)
-        figures.found[f"intent_{language}"] = round(100 * float(np.mean(scores)), 1)
-        hits = np.array([a == b for a, b in zip(said, right, strict=True)])
-        figures.errors[f"intent_{language}"] = calibration_error(chances.max(axis=1), hits)
+        rows = bench.data.judged_intents(JUDGED / f"{language}.csv")
+        chances = bench.chances("intent", [text for text, _a, _b in rows])
+        said = [labels[at] for at in chances.argmax(axis=1)]
+        found = judged(
+            task="intent",
+            language=language,
+            source="bench/intent",
+            labels=labels,
+            chances=chances,
+            right=[b if b == each else a for each, (_t, a, b) in zip(said, rows, strict=True)],
+        )
+        bench.judged.append(found)
+        many = Counter(a for _t, a, _b in rows)
+        often = [label for label in labels if many[label] >= FEWEST]
+        bench.flat[f"intent_{language}"] = round(100 * found.macro_f1(often), 1)
         kappa = cohen_kappa_score([a for _t, a, _b in rows], [b for _t, _a, b in rows])
-        figures.found[f"kappa_{language}"] = round(float(kappa), 3)
-        each = {label: round(100 * f1, 1) for label, f1 in zip(often, scores, strict=True)}
-        print(f"intent {language}: right {hits.mean():.0%}, {json.dumps(each)}")
+        bench.flat[f"kappa_{language}"] = round(float(kappa), 3)
+        by_label = ", ".join(f"{label} {100 * found.f1_of(label):.1f}" for label in often)
+        print(f"intent {language}: right {found.accuracy:.0%}; {by_label}")
 
 
-def _spam(data: Data, whole: Reader, figures: Figures) -> None:
-    right: list[str] = []
-    said: list[str] = []
-    videos = data.videos()
+def spam(bench: Bench) -> None:
+    """Each video's comments judged by what was fitted on the others."""
+    videos, features = bench.data.videos(), bench.reader.model.features
+    chances, right = [], []
     for left_out, rows in videos.items():
         others = [each for name, found in videos.items() if name != left_out for each in found]
-        train = examples([*others, *data.messages()])
-        held_back = [each for at, each in enumerate(others) if at % 10 == 0]
-        features = whole.model.features
-        model = together([made(Plan(SPAM, train, held_back, 10), features)], features)
+        train = examples([*others, *bench.data.messages()])
+        model = together([made(Plan(SPAM, train, others[::10], 10), features)], features)
         scores = model.scores([each.text for each in rows])["spam"]
-        said += [SPAM.labels[at] for at in scores.argmax(axis=1)]
+        chances.append(model.tasks["spam"].chances(scores))
         right += [each.label for each in rows]
-    figures.found["spam"] = round(100 * f1_score(right, said, average="macro"), 1)
+    found = judged(
+        task="spam",
+        language="en",
+        source="YouTube, one video left out",
+        labels=SPAM.labels,
+        chances=np.concatenate(chances),
+        right=right,
+    )
+    bench.flat["spam"] = round(100 * found.macro_f1(), 1)
 
 
-def _speed(data: Data, model: Reader, figures: Figures) -> None:
-    texts = [row.text for each in ("es", "pt", "en") for row in data.umsab(each, "test")]
-    model.read(texts)
-    begun = time.process_time()
-    model.read(texts)
-    figures.found["fast_per_s"] = round(len(texts) / (time.process_time() - begun))
-    begun = time.process_time()
-    model.model.scores(texts)
-    figures.found["sentiment_per_s"] = round(len(texts) / (time.process_time() - begun))
-    figures.found["fast_rss_mb"] = memory_mb()
+def speed(bench: Bench) -> None:
+    """On one core: processor seconds of this process."""
+    texts = [row.text for each in TWEETS for row in bench.data.umsab(each, "test")]
+    for key, read in {
+        "fast_per_s": bench.reader.read,
+        "sentiment_per_s": bench.reader.model.scores,
+    }.items():
+        read(texts)
+        begun = time.process_time()
+        read(texts)
+        bench.flat[key] = round(len(texts) / (time.process_time() - begun))
+    bench.flat["fast_rss_mb"] = memory_mb()
 
 
 def memory_mb() -> int:

@@ -42,6 +42,8 @@ _OFFENCES: Mapping[str, Mapping[str, tuple[str, tuple[str, ...]]]] = {
 
 
 FEATURES = "features.npz"
+LIKELIER = 0.5
+"""A label is said when it is likelier right than wrong: the chances are calibrated."""
 UNASKED = Guess("", {})
 """Of a task that the weights do not have."""
 
@@ -119,7 +121,8 @@ def _guesses(task: Task, chances: Floats) -> list[Guess]:
     for row in chances:
         by_label = dict(zip(task.labels, map(float, row), strict=True))
         best = max(by_label, key=lambda each: by_label[each])
-        found.append(Guess(best if by_label[best] >= task.sure else "", by_label))
+        said = by_label[best] >= max(task.sure, LIKELIER)
+        found.append(Guess(best if said else "", by_label))
     return found
 
 

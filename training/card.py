@@ -1,0 +1,66 @@
+"""`python -m training.card FIGURES CARD`: the model card, from what `make bench-language` measured."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+HEAD = """# Card of the reader's weights: {version}
+
+Measured {measured} by `make bench-language`; written by the program, not by hand.
+
+**What it is.** Logistic regressions over hashed n-grams and word vectors, {megabytes:.1f} MB: language, sentiment, emotion, intent, urgency, spam and
+offence of short texts in Spanish, Portuguese, Romanian and English. What each file learnt from, and its licence: `NOTICE`.
+
+**What it is for.** Ordering and marking what people write to a brand, for a person who reads it too. Not for deciding about people.
+
+**What it cannot do.** Irony, quoted insults and counter-speech (see HateCheck below); whom a text is against; offence in Spanish
+(read as Portuguese: no text of its own could be learnt from); intents in real texts beyond those that occur often in the sets below.
+Tweets, film subtitles, sports comments and shop reviews are what it was measured on: other places may read worse.
+"""
+
+
+def main() -> None:
+    """Write the card."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("figures", type=Path)
+    parser.add_argument("card", type=Path)
+    options = parser.parse_args()
+    about = json.loads(options.figures.read_text())
+    size = sum(each.stat().st_size for each in options.figures.parent.glob("*.npz")) / 1e6
+    head = HEAD.format(version=about["version"], measured=about["measured"], megabytes=size)
+    options.card.write_text("\n".join([head, *tables(about)]) + "\n")
+
+
+def tables(about: dict[str, Any]) -> Iterator[str]:
+    """One line after the other."""
+    yield "| task | language | set | texts | right | macro-F1 | error of the chances |"
+    yield "|---|---|---|---|---|---|---|"
+    for each in about["judged"]:
+        yield (
+            f"| {each['task']} | {each['language']} | {each['source']} | {each['texts']}"
+            f" | {each['accuracy']:.1%} | {100 * each['f1']:.1f}"
+            f" | {each['calibration_error']:.3f} |"
+        )
+    yield "\nBy label (F1 x 100):\n"
+    for each in about["judged"]:
+        many = {
+            label: sum(row) for label, row in zip(each["labels"], each["confusion"], strict=True)
+        }
+        labels = ", ".join(
+            f"{label} {100 * f1:.0f} of {many[label]}"
+            for label, f1 in each["f1_by_label"].items()
+            if many[label]
+        )
+        yield f"- {each['task']}, {each['language']}: {labels}"
+    for language, probes in about["hatecheck"].items():
+        yield f"\nHateCheck, {language} (right of texts):\n"
+        yield ", ".join(f"{probe} {right}/{many}" for probe, (right, many) in probes.items())
+    yield "\nAll figures: " + ", ".join(f"{name} {n}" for name, n in about["figures"].items())
+
+
+if __name__ == "__main__":
+    main()
