@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 
 from tertulia.accounts.scopes import BrandRequest, requires
+from tertulia.interactions.how_well import how_well
 from tertulia.interactions.labelled import as_csv, as_jsonl
 from tertulia.interactions.reading_queries import labelled_texts, progress_of
 from tertulia.interactions.reading_words import FIELDS, word
@@ -34,6 +35,7 @@ def page(request: BrandRequest) -> HttpResponseBase:
             }
             for each in rows
         ],
+        "how_well": how_well(),
         "may_export": request.scope.may("conversation.handle"),
     }
     return render(request, "interactions/reading.html", context)
