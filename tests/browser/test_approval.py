@@ -182,9 +182,11 @@ def test_the_teams_list_by_keyboard(open_page: OpenPage, cafe: Any) -> None:
     page.goto("/b/cafe/approvals/")
     expect(page.locator(".approval-item")).to_have_count(3)
     keep(page, "approval-list-light", whole=True)
+    expect(page.locator("list-keys:defined")).to_have_count(1)
     page.keyboard.press("j")
     page.keyboard.press("a")
     expect(page.locator(".approval-item")).to_have_count(2)
+    expect(page.locator("list-keys:defined")).to_have_count(1)  # a new page, with its scripts
     page.keyboard.press("j")
     page.keyboard.press("s")
     suggestion = page.locator("textarea[name^=text]").first

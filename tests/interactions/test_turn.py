@@ -94,6 +94,33 @@ def test_one_of_three_loads_the_weights_and_hears_of_new_texts(
         until(lambda: read() == 4)
 
 
+def test_the_weights_are_loaded_for_the_first_text_and_let_go_when_none_comes(
+    world: World, loaded: list[PlainReader], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forgotten = threading.Event()
+    looked = threading.Event()
+    waits = reading.anything_waits
+
+    def look(version: str) -> bool:
+        found = waits(version)
+        looked.set()
+        return found
+
+    monkeypatch.setattr(reading, "TICK_S", 0.05)
+    monkeypatch.setattr(reading, "IDLE_S", 0.1)
+    monkeypatch.setattr(reading, "anything_waits", look)
+    monkeypatch.setattr("tertulia.interactions.readers.forget", forgotten.set)
+    with workers(1):
+        assert looked.wait(WITHIN_S)
+        assert not loaded, "nothing waits: nothing is loaded"
+        store(world, "a")
+        until(lambda: read() == 1)
+        assert forgotten.wait(WITHIN_S)
+        store(world, "b")
+        until(lambda: read() == 2)
+        assert len(loaded) == 2
+
+
 def test_where_the_connection_breaks_the_turn_passes_on(
     world: World, loaded: list[PlainReader], monkeypatch: pytest.MonkeyPatch
 ) -> None:

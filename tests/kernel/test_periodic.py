@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 
 import pytest
+from django.db import connection
 
 from tertulia.kernel import clock, periodic
 from tertulia.kernel.models import PeriodicRun
@@ -32,6 +33,15 @@ def test_a_job_that_still_runs_is_not_begun_twice() -> None:
     assert not periodic.claim(job(every_s=0.0))
     PeriodicRun.objects.update(running_until=clock.now())
     assert periodic.claim(job(every_s=0.0)), "its worker died"
+
+
+@pytest.mark.django_db
+def test_a_lease_that_is_renewed_late_begins_nothing_anew() -> None:
+    assert periodic.claim(job())
+    periodic.finish(job().name)
+    with connection.cursor() as cursor:
+        cursor.execute(periodic._RENEW, [60, [job().name]])
+    assert not PeriodicRun.objects.filter(running_until__isnull=False).exists()
 
 
 @pytest.mark.django_db(transaction=True)

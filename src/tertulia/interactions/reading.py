@@ -1,9 +1,10 @@
-"""Whoever reads: one worker of all holds the turn, and only it loads the weights."""
+"""Whoever reads: one worker of all holds the turn, and only it loads the weights, when there is something to read."""
 
 from __future__ import annotations
 
 import logging
 import threading
+import time
 from typing import Any
 
 from django.db import DatabaseError, InterfaceError, connection
@@ -11,7 +12,7 @@ from psycopg import Error as DriverError
 
 from tertulia.interactions import readers
 from tertulia.interactions.readers import TextReader
-from tertulia.interactions.services.reading import explain_asked, read_batch
+from tertulia.interactions.services.reading import anything_waits, explain_asked, read_batch
 from tertulia.interactions.services.waiting import CHANNEL
 
 log = logging.getLogger(__name__)
@@ -19,6 +20,8 @@ log = logging.getLogger(__name__)
 LOOK_S = 3.0
 #: Without a notice, what waits is looked at so often.
 TICK_S = 1.0
+#: Without anything to read for so long, the weights are let go.
+IDLE_S = 300.0
 #: Weights that cannot be loaded are tried again so seldom.
 BROKEN_S = 60.0
 _TURN = "hashtextextended('interactions.reading', 7)"
@@ -40,11 +43,7 @@ def _read_in_turn(stop: threading.Event) -> None:
         return
     driver: Any = connection.connection
     try:
-        reader = _loaded()
-        if reader is None:
-            stop.wait(BROKEN_S)
-        else:
-            _read_until(stop, reader)
+        _read_until(stop)
     finally:
         readers.forget()
         if not driver.closed:
@@ -69,15 +68,30 @@ def _take_turn() -> bool:
     return bool(row and row[0])
 
 
-def _read_until(stop: threading.Event, reader: TextReader) -> None:
-    """This connection holds the turn: whoever it is taken from reads no more."""
+def _read_until(stop: threading.Event) -> None:
+    """This connection holds the turn: whoever it is taken from reads no more.
+
+    The weights are loaded when the first text waits, and let go when none came for a while.
+    """
     with connection.cursor() as cursor:
         cursor.execute(f"LISTEN {CHANNEL}")
     driver: Any = connection.connection
-    log.info("reading with %s", reader.version)
+    reader: TextReader | None = None
+    used = 0.0
     while not stop.is_set():
-        explained = explain_asked(reader)
-        if read_batch(reader) or explained:
-            continue
+        if reader is None and anything_waits(readers.installed_version()):
+            reader = _loaded()
+            if reader is None:
+                stop.wait(BROKEN_S)
+                return
+            log.info("reading with %s", reader.version)
+        if reader is not None:
+            explained = explain_asked(reader)
+            if read_batch(reader) or explained:
+                used = time.monotonic()
+                continue
+            if time.monotonic() - used > IDLE_S:
+                reader = None
+                readers.forget()
         for _notice in driver.notifies(timeout=TICK_S, stop_after=1):
             pass

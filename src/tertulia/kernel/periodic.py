@@ -26,7 +26,8 @@ WHERE r.next_at <= clock_timestamp() AND (r.running_until IS NULL OR r.running_u
 RETURNING 1
 """
 _RENEW = """
-UPDATE kernel_periodicrun SET running_until = clock_timestamp() + %s * interval '1 second' WHERE name = ANY(%s)
+UPDATE kernel_periodicrun SET running_until = clock_timestamp() + %s * interval '1 second'
+WHERE name = ANY(%s) AND running_until IS NOT NULL
 """
 _END = "UPDATE kernel_periodicrun SET running_until = NULL WHERE name = %s"
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Count, Max, Min, Q
+
 from tertulia.inbox.models import Conversation, Entry, EntryKind, State
 from tertulia.inbox.rules import waiting_since, without_address
 from tertulia.inbox.services.summing import put_summary
@@ -25,11 +27,11 @@ def refresh_conversation(
     if arrived is not None and arrived.ours:
         _settle(conversation, arrived.created_at)
     before = conversation.waiting_since
+    oldest = _set_last(conversation)
     conversation.waiting_since = waiting_since(
-        waiting=_unsettled(conversation),
+        waiting=[oldest] if oldest else [],
         settled_until=conversation.settled_until,
     )
-    _set_last(conversation)
     if arrived is not None and not arrived.ours:
         _opened_by(conversation, arrived)
     elif arrived is not None:
@@ -39,13 +41,6 @@ def refresh_conversation(
     if arrived is None and (conversation.waiting_since or conversation.urgency):
         put_summary(conversation)
     conversation.save()
-
-
-def _unsettled(conversation: Conversation) -> list[datetime]:
-    rows = Entry.objects.filter(conversation=conversation, waits=True)
-    if conversation.settled_until is not None:
-        rows = rows.filter(at__gt=conversation.settled_until)
-    return list(rows.order_by("at").values_list("at", flat=True)[:1])
 
 
 def _settle(conversation: Conversation, at: datetime) -> None:
@@ -80,24 +75,33 @@ def _changed(conversation: Conversation, *, waited: bool) -> None:
         conversation.state, conversation.why_closed = State.OPEN, ""
 
 
-def _set_last(conversation: Conversation) -> None:
+def _set_last(conversation: Conversation) -> datetime | None:
+    """First, last and how many, in one question; gives back the oldest text that still waits."""
     texts = Entry.objects.filter(
         conversation=conversation, kind__in=[EntryKind.INTERACTION, EntryKind.REPLY]
     )
-    last = texts.order_by("-at", "-id").first()
-    last_in = texts.filter(ours=False).order_by("-at").values_list("at", flat=True).first()
-    conversation.last_in_at = last_in
-    if last is None:
-        return
-    first = texts.order_by("at").values_list("at", flat=True).first()
-    conversation.first_at = first or conversation.first_at
-    conversation.last_at = last.at
-    conversation.texts = texts.count()
+    waits = Q(waits=True)
+    if conversation.settled_until is not None:
+        waits &= Q(at__gt=conversation.settled_until)
+    figures = texts.aggregate(
+        first=Min("at"),
+        last=Max("at"),
+        last_in=Max("at", filter=Q(ours=False)),
+        waits=Min("at", filter=waits),
+        texts=Count("id"),
+    )
+    conversation.last_in_at = figures["last_in"]
+    if not figures["texts"]:
+        return None
+    conversation.first_at, conversation.last_at = figures["first"], figures["last"]
+    conversation.texts = figures["texts"]
     # What was deleted is not quoted in the list; the one before it says more than nothing.
     standing = texts.exclude(interaction__deleted_at__isnull=False).select_related("interaction")
     shown = standing.order_by("-at", "-id").first()
     conversation.preview_ours = bool(shown and shown.ours)
     conversation.preview = preview_of(shown) if shown else ""
+    oldest: datetime | None = figures["waits"]
+    return oldest
 
 
 def preview_of(entry: Entry) -> str:

@@ -15,6 +15,7 @@ from tertulia.inbox.services.telling import tell
 from tertulia.interactions.events import InteractionsChanged
 from tertulia.interactions.models import Interaction
 from tertulia.interactions.queries import answers_to, interactions_by_id
+from tertulia.kernel.anyof import AnyOf
 from tertulia.kernel.ids import new_id
 from tertulia.kernel.scope import Scope
 from tertulia.networks.values import InteractionKind
@@ -46,38 +47,42 @@ def program(brand_id: UUID) -> Scope:
 def thread(*, scope: Scope, channel_id: UUID, ids: Iterable[UUID]) -> set[UUID]:
     """Thread these interactions, and those known before that answer them; returns conversations."""
     touched: set[UUID] = set()
-    batch = interactions_by_id(scope=scope, ids=list(ids))
+    batch = _without_line(interactions_by_id(scope=scope, ids=list(ids)))
     for _round in range(MAX_ROUNDS):
         placed: list[str] = []
+        people = identities_by_key(brand_id=scope.brand_id, keys=map(key_of, batch))
         for row in batch:
-            conversation_id = _place(scope, row)
+            conversation_id = _place(scope, row, people.get(key_of(row)))
             if conversation_id:
                 touched.add(conversation_id)
                 placed.append(row.remote_id)
         if not placed:
             break
         late = answers_to(scope=scope, channel_id=channel_id, remote_ids=placed)
-        known = set(
-            Entry.objects.filter(interaction_id__in=[row.id for row in late]).values_list(
-                "interaction_id", flat=True
-            )
-        )
-        batch = interactions_by_id(scope=scope, ids=[row.id for row in late if row.id not in known])
+        batch = _without_line(interactions_by_id(scope=scope, ids=[row.id for row in late]))
         if not batch:
             break
     return touched
 
 
-def _place(scope: Scope, row: Interaction) -> UUID | None:
-    """Put one interaction into its conversation; None when it belongs to none, or is there."""
+def _without_line(rows: Sequence[Interaction]) -> list[Interaction]:
+    """Those that are in no conversation yet."""
+    lines = Entry.objects.filter(AnyOf("interaction_id", [row.id for row in rows]))
+    known = set(lines.values_list("interaction_id", flat=True))
+    return [row for row in rows if row.id not in known]
+
+
+def _place(scope: Scope, row: Interaction, identity: Identity | None) -> UUID | None:
+    """Put one interaction into its conversation; None when it belongs to none, or is there.
+
+    `identity`: its author's.
+    """
     with transaction.atomic():
-        if Entry.objects.filter(interaction=row).exists():
-            return None
         parent = _entry_of(row.channel_id, row.in_reply_to)
         if row.ours:
             conversation = _conversation_of_ours(scope, row, parent)
         else:
-            conversation = _conversation_of(scope, row, parent)
+            conversation = _conversation_of(row, parent, identity)
         if conversation is None:
             return None
         conversation = Conversation.objects.select_for_update(of=("self",)).get(id=conversation.id)
@@ -101,8 +106,9 @@ def _entry_of(channel_id: UUID, remote_id: str) -> Entry | None:
     )
 
 
-def _conversation_of(scope: Scope, row: Interaction, parent: Entry | None) -> Conversation | None:
-    identity = identities_by_key(brand_id=scope.brand_id, keys=[key_of(row)]).get(key_of(row))
+def _conversation_of(
+    row: Interaction, parent: Entry | None, identity: Identity | None
+) -> Conversation | None:
     if identity is None:
         return None
     heard = Heard(

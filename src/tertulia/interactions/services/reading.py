@@ -59,6 +59,15 @@ def read_batch(reader: TextReader, *, limit: int = BATCH) -> int:
     return _read(reader, ids) if ids else 0
 
 
+def anything_waits(version: str) -> bool:
+    """Whether there is work for these weights."""
+    return bool(
+        _next_ids(version, 1)
+        or AtWork.objects.exclude(ids=[]).exists()
+        or Reading.objects.filter(why__isnull=True, why_asked_at__isnull=False).exists()
+    )
+
+
 def _next_ids(version: str, limit: int) -> list[UUID]:
     waiting = Reading.objects.filter(version="").order_by("history", "-said_at")
     ids = list(waiting.values_list("interaction_id", flat=True)[:limit])
