@@ -9,6 +9,8 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from tertulia.interactions.models_second import Endpoint as Endpoint
+from tertulia.interactions.models_second import SecondChoice as SecondChoice
 from tertulia.kernel.ids import new_id
 from tertulia.networks.values import InteractionKind
 
@@ -244,6 +246,21 @@ class Reading(models.Model):
     why = models.JSONField(null=True)
     """Field -> pairs of places in the text that spoke for its label; None = not asked for."""
     why_asked_at = models.DateTimeField(null=True)
+    second = models.CharField(max_length=60, blank=True)
+    """Who read it the second time, and so said what holds; "" = nobody."""
+    second_at = models.DateTimeField(null=True)
+    """When it was read the second time, or given up."""
+    wants = models.PositiveSmallIntegerField(default=0)
+    """Why it waits for a second reading: see `second_rules.Why`; 0 = it does not."""
+    wants_at = models.DateTimeField(null=True)
+    """Not before; None = at once. Also the lease of who is asking an endpoint."""
+    tries = models.PositiveSmallIntegerField(default=0)
+    """How often an endpoint's answer for it could not be used."""
+
+    @property
+    def said_by(self) -> str:
+        """The versions of all that read it."""
+        return f"{self.version}+{self.second}" if self.second else self.version
 
     class Meta:
         indexes: ClassVar = [
@@ -251,6 +268,16 @@ class Reading(models.Model):
                 fields=["history", "-said_at"],
                 condition=models.Q(version=""),
                 name="interactions_to_read",
+            ),
+            models.Index(
+                fields=["-wants", "history", "-said_at"],
+                condition=models.Q(wants__gt=0),
+                name="interactions_to_read_twice",
+            ),
+            models.Index(
+                fields=["second"],
+                condition=~models.Q(second=""),
+                name="interactions_read_twice_by",
             ),
             models.Index(fields=["version"], name="interactions_read_by"),
             models.Index(
@@ -281,8 +308,8 @@ class Correction(models.Model):
     field = models.CharField(max_length=12)
     old = models.CharField(max_length=16, blank=True)
     new = models.CharField(max_length=16, blank=True)
-    version = models.CharField(max_length=60, blank=True)
-    """Of the weights that had said `old`."""
+    version = models.CharField(max_length=130, blank=True)
+    """Of the weights that had said `old`: `Reading.said_by`."""
     at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     ended = models.CharField(max_length=8, choices=Ended.choices, blank=True)

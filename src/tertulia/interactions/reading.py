@@ -12,6 +12,7 @@ from psycopg import Error as DriverError
 
 from tertulia.interactions import readers
 from tertulia.interactions.readers import TextReader
+from tertulia.interactions.second_turn import SecondTurn
 from tertulia.interactions.services.reading import anything_waits, explain_asked, read_batch
 from tertulia.interactions.services.waiting import CHANNEL
 
@@ -42,10 +43,12 @@ def _read_in_turn(stop: threading.Event) -> None:
     if not readers.installed_version() or not _take_turn():
         return
     driver: Any = connection.connection
+    second = SecondTurn()
     try:
-        _read_until(stop)
+        _read_until(stop, second)
     finally:
         readers.forget()
+        second.let_go()
         if not driver.closed:
             # The connection goes back to a pool: neither the turn nor the notices go with it.
             driver.execute(f"SELECT pg_advisory_unlock({_TURN})")
@@ -68,7 +71,7 @@ def _take_turn() -> bool:
     return bool(row and row[0])
 
 
-def _read_until(stop: threading.Event) -> None:
+def _read_until(stop: threading.Event, second: SecondTurn) -> None:
     """This connection holds the turn: whoever it is taken from reads no more.
 
     The weights are loaded when the first text waits, and let go when none came for a while.
@@ -79,7 +82,7 @@ def _read_until(stop: threading.Event) -> None:
     reader: TextReader | None = None
     used = 0.0
     while not stop.is_set():
-        if reader is None and anything_waits(readers.installed_version()):
+        if reader is None and (anything_waits(readers.installed_version()) or second.has_work()):
             reader = _loaded()
             if reader is None:
                 stop.wait(BROKEN_S)
@@ -87,11 +90,14 @@ def _read_until(stop: threading.Event) -> None:
             log.info("reading with %s", reader.version)
         if reader is not None:
             explained = explain_asked(reader)
-            if read_batch(reader) or explained:
+            read = read_batch(reader)
+            twice = second.step(reader, new_texts=bool(read))
+            if read or twice or explained:
                 used = time.monotonic()
                 continue
             if time.monotonic() - used > IDLE_S:
                 reader = None
+                second.let_go()
                 readers.forget()
         for _notice in driver.notifies(timeout=TICK_S, stop_after=1):
             pass

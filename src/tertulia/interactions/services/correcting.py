@@ -43,7 +43,7 @@ def correct_reading(*, scope: Scope, interaction_id: UUID, field: str, label: st
             field=field,
             old=getattr(row, field),
             new=label,
-            version=row.version,
+            version=row.said_by,
             at=now,
         )
         _put(row, field, label, corrected=True)
@@ -99,9 +99,9 @@ def _before(made: Correction) -> Correction | None:
 
 def _back_to_the_model(row: Reading, made: Correction) -> None:
     """What the model says holds again; where it was read anew since, it is read once more."""
-    if row.version != made.version:
-        row.version = ""
-        row.save(update_fields=["version"])
+    if row.said_by != made.version:
+        row.version, row.second, row.second_at, row.tries = "", "", None, 0
+        row.save(update_fields=["version", "second", "second_at", "tries"])
         wake_reader()
     _put(row, made.field, made.old, corrected=False)
 

@@ -16,6 +16,7 @@ from tertulia.interactions.events import InteractionsRead
 from tertulia.interactions.models import AtWork, Interaction, Reading
 from tertulia.interactions.readers import TextReader
 from tertulia.interactions.reading_rules import LABELS, LEVELS, Said, overruled, said_of
+from tertulia.interactions.services.wanting import marks_of
 from tertulia.kernel import clock
 from tertulia.kernel.anyof import AnyOf
 from tertulia.kernel.outbox import emit
@@ -31,11 +32,11 @@ _WRITE = """
 UPDATE interactions_reading AS r SET version = %(version)s, read_at = %(now)s, broken = v.broken,
     language = v.language, sentiment = v.sentiment, emotion = v.emotion, intent = v.intent,
     urgent = v.urgent, urgency = v.urgency, chances = v.chances::jsonb, why = NULL,
-    why_asked_at = NULL
+    why_asked_at = NULL, wants = v.wants, wants_at = NULL, tries = 0
 FROM unnest(%(ids)s::uuid[], %(broken)s::bool[], %(languages)s::text[], %(sentiments)s::text[],
     %(emotions)s::text[], %(intents)s::text[], %(urgents)s::text[], %(urgencies)s::int[],
-    %(chances)s::text[])
-    AS v (id, broken, language, sentiment, emotion, intent, urgent, urgency, chances)
+    %(chances)s::text[], %(wants)s::int[])
+    AS v (id, broken, language, sentiment, emotion, intent, urgent, urgency, chances, wants)
 WHERE r.interaction_id = v.id
 """
 
@@ -138,6 +139,9 @@ def _answers(reader: TextReader, rows: Sequence[Reading], texts: Sequence[str]) 
 
 def _answer(row: Reading, said: Said | None) -> _Answer:
     held = {name: str(getattr(row, name)) for name in LABELS}
+    if row.second and said is not None:
+        # Somebody more careful has read it: that holds until they read it again.
+        said = Said(**held, chances=row.chances)
     holds = overruled(said or NOTHING, held=held, corrected=row.corrected)
     return _Answer(row, holds, broken=said is None)
 
@@ -161,6 +165,7 @@ def _write(answers: Sequence[_Answer], version: str) -> None:
                 "urgents": [each.urgent for each in said],
                 "urgencies": [each.urgency for each in said],
                 "chances": [json.dumps(each.chances) for each in said],
+                "wants": marks_of([(each.row, each.said, each.broken) for each in answers]),
             },
         )
     by_brand: dict[UUID, list[UUID]] = defaultdict(list)

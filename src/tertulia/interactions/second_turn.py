@@ -1,0 +1,93 @@
+"""The careful reader in the process that reads: loaded beside the first one, after it, and let go."""
+
+from __future__ import annotations
+
+import logging
+import time
+from concurrent.futures import Future
+from threading import Thread
+
+from tertulia.interactions import second_readers
+from tertulia.interactions.readers import TextReader
+from tertulia.interactions.second_readers import SecondReader
+from tertulia.interactions.second_rules import Pace
+from tertulia.interactions.services.second import read_second_batch, waits_here
+from tertulia.interactions.services.wanting import mark_other_versions
+
+log = logging.getLogger(__name__)
+#: Weights that cannot be loaded are tried again so seldom.
+BROKEN_S = 300.0
+
+
+class SecondTurn:
+    """Belongs to the loop that reads: it alone calls it, from one thread."""
+
+    def __init__(self) -> None:
+        self._reader: SecondReader | None = None
+        self._loading: Future[SecondReader | None] | None = None
+        self._rests_until = 0.0
+        self._marked = False
+        self._pace = Pace()
+
+    def has_work(self) -> bool:
+        """Whether a text waits that could be read here."""
+        return self._may_load() and bool(waits_here(limit=1))
+
+    def step(self, fast: TextReader, *, new_texts: bool) -> int:
+        """Read a few a second time, when it is the moment; returns how many."""
+        now = time.monotonic()
+        if new_texts:
+            self._pace.first_s = now
+        if not self._pace.may_begin(now):
+            return 0
+        careful = self._reader or self._loaded()
+        if careful is None:
+            return 0
+        if not self._marked:
+            self._marked = not mark_other_versions(careful.version)
+        read = read_second_batch(fast, careful)
+        if read:
+            self._pace.second_s = time.monotonic()
+        return read
+
+    def let_go(self) -> None:
+        """Nothing came for a while: its weights are not kept."""
+        if self._reader is not None:
+            self._reader = None
+            self._marked = False
+            second_readers.forget()
+
+    def _may_load(self) -> bool:
+        return second_readers.may_be_here() and time.monotonic() >= self._rests_until
+
+    def _loaded(self) -> SecondReader | None:
+        """It loads in a thread of its own: new texts are read meanwhile."""
+        if self._loading is None:
+            if self.has_work():
+                self._loading = _begin_to_load()
+            return None
+        if not self._loading.done():
+            return None
+        loading, self._loading = self._loading, None
+        try:
+            self._reader = loading.result()
+        except Exception:
+            log.exception("the careful reader cannot be loaded")
+        if self._reader is None:
+            self._rests_until = time.monotonic() + BROKEN_S
+        else:
+            log.info("reading a second time with %s", self._reader.version)
+        return self._reader
+
+
+def _begin_to_load() -> Future[SecondReader | None]:
+    found: Future[SecondReader | None] = Future()
+
+    def load() -> None:
+        try:
+            found.set_result(second_readers.local())
+        except BaseException as error:  # noqa: BLE001 - handed to who waits for it
+            found.set_exception(error)
+
+    Thread(target=load, name="careful", daemon=True).start()
+    return found
