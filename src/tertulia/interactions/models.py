@@ -246,15 +246,15 @@ class Reading(models.Model):
     why = models.JSONField(null=True)
     """Field -> pairs of places in the text that spoke for its label; None = not asked for."""
     why_asked_at = models.DateTimeField(null=True)
-    second = models.CharField(max_length=60, blank=True)
+    second = models.CharField(max_length=60, blank=True, default="", db_default="")
     """Who read it the second time, and so said what holds; "" = nobody."""
     second_at = models.DateTimeField(null=True)
     """When it was read the second time, or given up."""
-    wants = models.PositiveSmallIntegerField(default=0)
+    wants = models.PositiveSmallIntegerField(default=0, db_default=0)
     """Why it waits for a second reading: see `second_rules.Why`; 0 = it does not."""
     wants_at = models.DateTimeField(null=True)
     """Not before; None = at once. Also the lease of who is asking an endpoint."""
-    tries = models.PositiveSmallIntegerField(default=0)
+    tries = models.PositiveSmallIntegerField(default=0, db_default=0)
     """How often an endpoint's answer for it could not be used."""
 
     @property
