@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from tertulia.language.adapting import Adaptation, Told
+from tertulia.language.reader import Layers
 from tertulia.language.values import Guess, Reading, Span
 
 _PAIR = re.compile(r"(\w+)=(\w+)")
@@ -19,7 +21,7 @@ class PlainReader:
     breaks: str = "BREAK"
     seen: list[list[str]] = field(default_factory=list)
 
-    def read(self, texts: Sequence[str]) -> list[Reading]:
+    def read(self, texts: Sequence[str], layers: Sequence[Layers | None] = ()) -> list[Reading]:
         """One each."""
         self.seen.append(list(texts))
         if any(self.breaks in text for text in texts):
@@ -43,7 +45,21 @@ class PlainReader:
             version=self.version,
         )
 
-    def why(self, text: str, task: str, label: str, *, most: int = 3) -> list[Span]:
+    def learn(self, task: str, told: Sequence[Told]) -> Adaptation | None:
+        """Nothing."""
+        return None
+
+    def layer(self, task: str, kept: bytes) -> Adaptation:
+        """It keeps none."""
+        raise KeyError(task)
+
+    def why_offends(self, text: str, language: str, *, most: int = 3) -> list[Span]:
+        """The whole text."""
+        return [Span(0, len(text), 1.0)]
+
+    def why(
+        self, text: str, task: str, label: str, *, most: int = 3, layers: Layers | None = None
+    ) -> list[Span]:
         """The pair that says so."""
         at = text.find(f"={label}")
         if at < 0:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tertulia.language.adapting import FEWEST, Told, adapt, meanings_of
 from tertulia.language.linear import Linear
+from tertulia.language.reader import Reader
 from tests.language.toy import WORDS, toy_model
 
 LABELS = ("negative", "neutral", "positive")
 MODEL = toy_model()
+READER = Reader(MODEL, "toy")
 KNOWN = [each for each in WORDS.split() if each.isalpha()]
 
 
@@ -71,3 +74,31 @@ def test_too_few_and_unknown_labels_teach_nothing() -> None:
     assert adapt(MODEL, "v", "sentiment", few) is None
     others = [Told(text, "no such label") for text in texts(100, 5)]
     assert adapt(MODEL, "v", "sentiment", others) is None
+
+
+def test_a_layer_is_kept_and_reads_alike_alone_and_among_others() -> None:
+    told = [Told(text, by_word(text)) for text in texts(200, 1)]
+    layer = READER.learn("sentiment", told)
+    assert layer is not None
+    kept = READER.layer("sentiment", layer.packed())
+    assert np.array_equal(kept.weights, layer.weights)
+    some = ["", "café", *texts(20, 9)]
+    layers = [{"sentiment": kept} if at % 3 else None for at in range(len(some))]
+    together = READER.read(some, layers)
+    alone = [READER.read([text], [held])[0] for text, held in zip(some, layers, strict=True)]
+    assert together == alone
+    plain = READER.read(some)
+    assert [a.emotion for a in together] == [b.emotion for b in plain]
+    changed = [a.sentiment != b.sentiment for a, b in zip(together, plain, strict=True)]
+    assert any(changed)
+    assert not any(changed[::3])
+
+
+def test_what_is_no_layer_of_these_weights_is_refused() -> None:
+    for kept in (b"", b"\x00" * 7, b"\x00" * 128, b"\xff" * (129 * 3 * 4)):
+        with pytest.raises(ValueError, match=r"reshape|buffer|numbers"):
+            READER.layer("sentiment", kept)
+    with pytest.raises(KeyError):
+        READER.layer("no such task", b"")
+    with pytest.raises(ValueError, match="layers"):
+        READER.read(["a", "b"], [{"sentiment": READER.layer("sentiment", b"\x00" * 1548)}])

@@ -9,6 +9,9 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from tertulia.interactions.models_learning import Adapted as Adapted
+from tertulia.interactions.models_learning import TopicSearch as TopicSearch
+from tertulia.interactions.models_learning import Tried as Tried
 from tertulia.interactions.models_second import Endpoint as Endpoint
 from tertulia.interactions.models_second import SecondChoice as SecondChoice
 from tertulia.kernel.ids import new_id

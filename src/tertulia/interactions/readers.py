@@ -8,6 +8,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from tertulia.language.adapting import Adaptation, Told
+    from tertulia.language.reader import Layers
     from tertulia.language.values import Reading, Span
 
 
@@ -18,11 +20,22 @@ class TextReader(Protocol):
     def version(self) -> str:
         """Names the weights."""
 
-    def read(self, texts: Sequence[str]) -> list[Reading]:
-        """One reading a text, in order."""
+    def read(self, texts: Sequence[str], layers: Sequence[Layers | None] = ()) -> list[Reading]:
+        """One reading a text, in order, with what its brand's corrections taught."""
 
-    def why(self, text: str, task: str, label: str, *, most: int = 3) -> list[Span]:
+    def why(
+        self, text: str, task: str, label: str, *, most: int = 3, layers: Layers | None = None
+    ) -> list[Span]:
         """The words that speak most for a label. Raises: KeyError, ValueError for none of its own."""
+
+    def why_offends(self, text: str, language: str, *, most: int = 3) -> list[Span]:
+        """The words that speak most for an offence. Raises: KeyError where none is told."""
+
+    def learn(self, task: str, told: Sequence[Told]) -> Adaptation | None:
+        """The layer that these texts teach, if it reads others better. Raises: KeyError."""
+
+    def layer(self, task: str, kept: bytes) -> Adaptation:
+        """One that was kept. Raises: KeyError, ValueError where it is not of these weights."""
 
 
 @cache

@@ -11,6 +11,7 @@ from django.db import DatabaseError, InterfaceError, connection
 from psycopg import Error as DriverError
 
 from tertulia.interactions import readers
+from tertulia.interactions.asides import Asides
 from tertulia.interactions.readers import TextReader
 from tertulia.interactions.second_turn import SecondTurn
 from tertulia.interactions.services.reading import anything_waits, explain_asked, read_batch
@@ -80,9 +81,13 @@ def _read_until(stop: threading.Event, second: SecondTurn) -> None:
         cursor.execute(f"LISTEN {CHANNEL}")
     driver: Any = connection.connection
     reader: TextReader | None = None
+    asides = Asides()
     used = 0.0
     while not stop.is_set():
-        if reader is None and (anything_waits(readers.installed_version()) or second.has_work()):
+        version = readers.installed_version()
+        if reader is None and (
+            anything_waits(version) or asides.wanted(version) or second.has_work()
+        ):
             reader = _loaded()
             if reader is None:
                 stop.wait(BROKEN_S)
@@ -90,9 +95,10 @@ def _read_until(stop: threading.Event, second: SecondTurn) -> None:
             log.info("reading with %s", reader.version)
         if reader is not None:
             explained = explain_asked(reader)
+            aside = asides.step(reader)
             read = read_batch(reader)
             twice = second.step(reader, new_texts=bool(read))
-            if read or twice or explained:
+            if read or twice or explained or aside:
                 used = time.monotonic()
                 continue
             if time.monotonic() - used > IDLE_S:

@@ -8,6 +8,7 @@ from tertulia.interactions import reading, streams
 from tertulia.interactions.doctor import examine
 from tertulia.interactions.jobs import fetch_pictures, poll_due
 from tertulia.interactions.services.feeds import ensure_feeds, read_soon
+from tertulia.interactions.services.trying import forget_tried
 from tertulia.kernel.events import Listener
 from tertulia.kernel.room import Daemon, Destination, Periodic, Room
 from tertulia.networks.events import ChannelConnected
@@ -39,6 +40,7 @@ ROOM = Room(
     periodic=[
         Periodic("interactions.poll", poll_due, every_s=2.0),
         Periodic("interactions.pictures", fetch_pictures, every_s=3.0),
+        Periodic("interactions.forget_tried", forget_tried, every_s=60.0),
     ],
     daemons=[
         Daemon("interactions.streams", streams.run),

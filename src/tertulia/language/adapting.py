@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tertulia.language.features import Floats
+from tertulia.language.features import DIMENSIONS, Floats
 from tertulia.language.grams import AT_ONCE, spelt
 from tertulia.language.linear import Linear
 
@@ -63,7 +63,27 @@ class Adaptation:
 
     def scores(self, base: Floats, meanings: Floats) -> Floats:
         """Scores of a task (already over its temperature) with the layer."""
-        return (base + _with_constant(meanings) @ self.weights).astype(np.float32)
+        # A product of matrices may round a row differently among others: numpy's einsum does not.
+        taught: Floats = np.einsum("td,do->to", _with_constant(meanings), self.weights)
+        found: Floats = (base + taught).astype(np.float32)
+        return found
+
+    def packed(self) -> bytes:
+        """Its numbers, to be kept."""
+        kept: bytes = self.weights.astype("<f4").tobytes()
+        return kept
+
+
+NOT_MEASURED = Gain(0, 0.0, 0.0, 0.0, 0.0)
+
+
+def unpacked(model: Linear, version: str, task: str, kept: bytes) -> Adaptation:
+    """What `packed` gave, without its gain. Raises: KeyError, ValueError where it does not fit."""
+    shape = (DIMENSIONS + 1, len(model.tasks[task].labels))
+    weights: Floats = np.frombuffer(kept, dtype="<f4").astype(np.float32).reshape(shape)
+    if not np.isfinite(weights).all():
+        raise ValueError("the layer holds no numbers")
+    return Adaptation(task, version, weights, NOT_MEASURED)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from tertulia.language.adapting import Adaptation, Told, adapt, meanings_of, unpacked
 from tertulia.language.features import Features, Floats
 from tertulia.language.grams import MOST_CHARACTERS
 from tertulia.language.linear import Linear, Task, load
@@ -44,6 +45,8 @@ _OFFENCES: Mapping[str, Mapping[str, tuple[str, tuple[str, ...]]]] = {
 FEATURES = "features.npz"
 LIKELIER = 0.5
 """A label is said when it is likelier right than wrong: the chances are calibrated."""
+type Layers = Mapping[str, Adaptation]
+"""By task: what a brand's corrections taught."""
 UNASKED = Guess("", {})
 """Of a task that the weights do not have."""
 
@@ -56,9 +59,13 @@ class Reader:
         self.model = model
         self.version = version
 
-    def read(self, texts: Sequence[str]) -> list[Reading]:
-        """One reading a text, in order; the same alone or among others."""
-        scores = self.model.scores(texts)
+    def read(self, texts: Sequence[str], layers: Sequence[Layers | None] = ()) -> list[Reading]:
+        """One reading a text, in order; the same alone or among others.
+
+        `layers`: for each text those of its brand, if any. Raises: ValueError where they are not
+        as many as the texts.
+        """
+        scores = self._scores(texts, layers)
         chances = {name: task.chances(scores[name]) for name, task in self.model.tasks.items()}
         tasks = self.model.tasks
         languages, sentiments, emotions, intents = (
@@ -82,6 +89,33 @@ class Reader:
             for at, text in enumerate(texts)
         ]
 
+    def _scores(self, texts: Sequence[str], layers: Sequence[Layers | None]) -> dict[str, Floats]:
+        scores = self.model.scores(texts)
+        if not any(layers):
+            return scores
+        if len(layers) != len(texts):
+            raise ValueError("as many layers as texts")
+        groups: dict[int, list[int]] = {}
+        for at, each in enumerate(layers):
+            if each:
+                groups.setdefault(id(each), []).append(at)
+        for rows in groups.values():
+            held = layers[rows[0]] or {}
+            meanings = meanings_of(self.model, [texts[at] for at in rows])
+            for name, layer in held.items():
+                heat = np.float32(self.model.tasks[name].temperature)
+                # The temperature divides again when they become chances.
+                scores[name][rows] = layer.scores(scores[name][rows] / heat, meanings) * heat
+        return scores
+
+    def learn(self, task: str, told: Sequence[Told]) -> Adaptation | None:
+        """The layer that these texts teach; None where texts held back are not read better."""
+        return adapt(self.model, self.version, task, told)
+
+    def layer(self, task: str, kept: bytes) -> Adaptation:
+        """One that was kept. Raises: KeyError, ValueError where it is not of these weights."""
+        return unpacked(self.model, self.version, task, kept)
+
     def _urgency(self, chances: dict[str, Floats], at: int, text: str) -> dict[str, float]:
         task = self.model.tasks.get("urgency")
         if task is None:
@@ -99,12 +133,15 @@ class Reader:
             found[signal] = float(chances[name][at, places].sum())
         return found
 
-    def why(self, text: str, task: str, label: str, *, most: int = 3) -> list[Span]:
+    def why(
+        self, text: str, task: str, label: str, *, most: int = 3, layers: Layers | None = None
+    ) -> list[Span]:
         """The words that speak most for a label: what is lost when each is left out."""
         column = self.model.tasks[task].labels.index(label)
         words = list(_WORD.finditer(text))[:_MOST_WORDS]
         without = [text[: word.start()] + text[word.end() :] for word in words]
-        scores = self.model.scores([text, *without])[task]
+        every = [text, *without]
+        scores = self._scores(every, [layers] * len(every))[task]
         others = np.delete(scores, column, axis=1)
         margin = scores[:, column] - others.max(axis=1)
         lost = margin[0] - margin[1:]
@@ -114,6 +151,14 @@ class Reader:
             if weight > 0
         ]
         return sorted(spans, key=lambda each: -each.weight)[:most]
+
+    def why_offends(self, text: str, language: str, *, most: int = 3) -> list[Span]:
+        """The words that speak most for an offence. Raises: KeyError where none is told."""
+        name, labels = _OFFENCES[language]["any"]
+        scores = self.model.scores([text])[name][0]
+        order = self.model.tasks[name].labels
+        likeliest = max(labels, key=lambda each: scores[order.index(each)])
+        return self.why(text, name, likeliest, most=most)
 
 
 def _guesses(task: Task, chances: Floats) -> list[Guess]:

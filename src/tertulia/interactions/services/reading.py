@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import logging
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -16,10 +17,14 @@ from tertulia.interactions.events import InteractionsRead
 from tertulia.interactions.models import AtWork, Interaction, Reading
 from tertulia.interactions.readers import TextReader
 from tertulia.interactions.reading_rules import LABELS, LEVELS, Said, overruled, said_of
+from tertulia.interactions.services.layers import layers_of
 from tertulia.interactions.services.wanting import marks_of
 from tertulia.kernel import clock
 from tertulia.kernel.anyof import AnyOf
 from tertulia.kernel.outbox import emit
+
+if TYPE_CHECKING:
+    from tertulia.language.reader import Layers
 
 log = logging.getLogger(__name__)
 BATCH = 256
@@ -107,7 +112,8 @@ def _read(reader: TextReader, ids: Sequence[UUID], *, deaths: int = 0) -> int:
             .values_list("id", "text")
         )  # fmt: skip
         rows = [row for row in rows if row.interaction_id in texts]
-        answers = _answers(reader, rows, [texts[row.interaction_id] for row in rows])
+        layers = layers_of(reader, {row.brand_id for row in rows})
+        answers = _answers(reader, rows, [texts[row.interaction_id] for row in rows], layers)
         _write(answers, reader.version)
         AtWork.objects.filter(id=1).update(ids=[], deaths=0)
     return len(rows)
@@ -119,11 +125,17 @@ def _locked(ids: Sequence[UUID], version: str) -> list[Reading]:
     return list(rows.filter(AnyOf("interaction_id", ids)).exclude(version=version))
 
 
-def _answers(reader: TextReader, rows: Sequence[Reading], texts: Sequence[str]) -> list[_Answer]:
+def _answers(
+    reader: TextReader,
+    rows: Sequence[Reading],
+    texts: Sequence[str],
+    layers: Mapping[UUID, Layers],
+) -> list[_Answer]:
     if not rows:
         return []
     try:
-        found = reader.read(texts)
+        taught = [layers.get(row.brand_id) for row in rows]
+        found = reader.read(texts, taught) if layers else reader.read(texts)
         return [_answer(row, said_of(each)) for row, each in zip(rows, found, strict=True)]
     except Exception:
         # One of them breaks the reader: it is found by reading them one by one.
@@ -131,7 +143,7 @@ def _answers(reader: TextReader, rows: Sequence[Reading], texts: Sequence[str]) 
             return [
                 answer
                 for row, text in zip(rows, texts, strict=True)
-                for answer in _answers(reader, [row], [text])
+                for answer in _answers(reader, [row], [text], layers)
             ]
         log.exception("a text could not be read", extra={"interaction": str(rows[0].pk)})
         return [_answer(rows[0], None)]
@@ -183,20 +195,21 @@ def explain_asked(reader: TextReader, *, limit: int = 20) -> list[tuple[UUID, UU
             .select_related("interaction")
             .order_by("why_asked_at")[:limit]
         )
+        layers = layers_of(reader, {row.brand_id for row in rows})
         for row in rows:
-            row.why = _why(reader, row)
+            row.why = _why(reader, row, layers.get(row.brand_id))
             row.save(update_fields=["why"])
     return [(row.brand_id, row.interaction_id) for row in rows]
 
 
-def _why(reader: TextReader, row: Reading) -> dict[str, list[list[int]]]:
+def _why(reader: TextReader, row: Reading, layers: Layers | None) -> dict[str, list[list[int]]]:
     found = {}
     for field, task in TASKS.items():
         label = getattr(row, field)
         if not label or (field == "urgent" and label not in LEVELS):
             continue
         try:
-            spans = reader.why(row.interaction.text, task, label)
+            spans = reader.why(row.interaction.text, task, label, layers=layers)
         except (KeyError, ValueError):
             continue  # a label that this reader has not, said by a person
         except Exception:
