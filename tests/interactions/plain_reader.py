@@ -10,7 +10,7 @@ from tertulia.language.adapting import Adaptation, Told
 from tertulia.language.reader import Layers
 from tertulia.language.values import Guess, Reading, Span
 
-_PAIR = re.compile(r"(\w+)=(\w+)")
+_PAIR = re.compile(r"\b(\w+)=(\w+)")
 
 
 @dataclass

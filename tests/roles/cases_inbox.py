@@ -46,6 +46,11 @@ def a_comment(ground: Ground) -> Entry:
     return Entry.objects.get(interaction_id=stored.new[0])
 
 
+def a_text(ground: Ground) -> Made:
+    """The way from a text to its conversation."""
+    return Made(arguments={"interaction_id": a_comment(ground).interaction_id})
+
+
 def seen(ground: Ground) -> Made:
     """A conversation that is only looked at."""
     return Made(arguments={"conversation_id": a_comment(ground).conversation_id})
@@ -229,6 +234,7 @@ CASES = [
     Case("inbox:bulk", "POST", make=many),
     Case("inbox:like", "POST", make=a_line("like")),
     Case("inbox:moderate", "POST", make=a_line("mute")),
+    Case("inbox:text", make=a_text),
     Case("inbox:reading", make=a_read_line),
     Case("inbox:correct", "POST", make=a_line_to_correct),
     Case("inbox:again", "POST", make=failed_reply),

@@ -12,9 +12,10 @@ from tertulia.inbox.services.erasing import erase_member, export_member
 from tertulia.inbox.services.replying import hear_settled
 from tertulia.inbox.services.summing import hear_read
 from tertulia.inbox.services.threading import apply_changed, thread_attributed
+from tertulia.inbox.ui.texts import text_link
 from tertulia.interactions.events import InteractionsChanged, InteractionsRead
 from tertulia.kernel.events import Listener
-from tertulia.kernel.room import Destination, OriginHooks, Periodic, Room
+from tertulia.kernel.room import Destination, OriginHooks, Panel, Periodic, Room
 from tertulia.kernel.scope import Scope
 from tertulia.people.events import InteractionsAttributed
 
@@ -62,6 +63,7 @@ ROOM = Room(
             write_words=approving.write_words, page=approving.page_of_reply
         )
     },
+    panels=[Panel("interactions.text", text_link)],
     periodic=[Periodic("inbox.wake", wake_snoozed, every_s=15.0)],
     export_member=export_member,
     erase_member=erase_member,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tertulia.inbox.ui import acts, pages, readings, saved
+from tertulia.inbox.ui import acts, pages, readings, saved, texts
 
 app_name = "inbox"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("inbox/saved/save", saved.save, name="saved_save"),
     path("inbox/saved/<uuid:reply_id>/delete", saved.delete, name="saved_delete"),
     path("inbox/target", saved.target, name="target"),
+    path("inbox/text/<uuid:interaction_id>", texts.text, name="text"),
     path("inbox/line/<uuid:entry_id>/reading", readings.reading, name="reading"),
     path("inbox/line/<uuid:entry_id>/correct", readings.correct, name="correct"),
     path("inbox/line/<uuid:entry_id>/again", acts.again, name="again"),

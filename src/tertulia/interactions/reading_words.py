@@ -65,7 +65,19 @@ WORDS: Mapping[str, Mapping[str, Any]] = {
         "reach": _("many follow this person"),
         "wait": _("has waited long"),
     },
+    "offence": {
+        "any": _("offence"),
+        "insult": _("insult"),
+        "obscene": _("swearing"),
+        "hate": _("hatred"),
+    },
+    "spam": {"yes": pgettext_lazy("what it is", "spam")},
 }
+SIGNALS: Mapping[str, Any] = {
+    "offence": _("Offence"),
+    "spam": pgettext_lazy("title", "Spam"),
+}
+"""Told beside the fields, and not corrected."""
 
 
 def word(field: str, label: str) -> str:

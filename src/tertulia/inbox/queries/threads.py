@@ -159,6 +159,15 @@ def _read(said: Interaction | None) -> ReadAs | None:
     )
 
 
+def line_of_text(*, scope: Scope, interaction_id: UUID) -> UUID:
+    """The conversation in which a text stands. Raises: NotFound."""
+    rows = Entry.objects.filter(brand_id=scope.brand_id, interaction_id=interaction_id)
+    found = rows.values_list("conversation_id", flat=True).first()
+    if found is None:
+        raise NotFound(_("There is no such conversation."))
+    return found
+
+
 def read_text(*, scope: Scope, entry_id: UUID) -> Reading:
     """What the text of a line was read as. Raises: NotFound."""
     row = (

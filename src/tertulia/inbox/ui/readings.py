@@ -17,13 +17,16 @@ from tertulia.inbox.ui.answers import answered, said_of, undo_url
 from tertulia.inbox.ui.pages import rights
 from tertulia.interactions.models import Reading
 from tertulia.interactions.reading_rules import LABELS
-from tertulia.interactions.reading_words import FIELDS, word
+from tertulia.interactions.reading_words import FIELDS, SIGNALS, word
 from tertulia.interactions.services.waiting import ask_why
 
 #: So often the fragment asks again for the words that spoke for it: the reader answers in a
 #: fraction of a second, unless there is none.
 MOST_ASKED = 6
 _KEYED = 10
+_FIELDS = ("intent", "sentiment", "urgent", "emotion", "language")
+#: Percent from which on a signal that nobody corrects stands out.
+_LOUD = 50
 
 
 @dataclass(frozen=True)
@@ -53,12 +56,25 @@ def reading(request: BrandRequest, entry_id: UUID) -> HttpResponseBase:
     context = {
         "entry_id": entry_id,
         "row": row,
-        "fields": [_field(row, name) for name in ("intent", "sentiment", "urgent", "language")],
+        "fields": [_field(row, name) for name in _FIELDS],
+        "signals": _signals(row),
         "asks": asked + 1 if row.version and row.why is None and asked < MOST_ASKED else 0,
         **rights(request),
     }
     part = "inbox/reading_why.html" if asked else "inbox/reading.html"
     return render(request, part, context)
+
+
+def _signals(row: Reading) -> list[tuple[str, list[tuple[str, int]]]]:
+    """What stands out of offence and spam: title, and each with its chance. Mostly nothing."""
+    told = {"offence": row.chances.get("offence", {}), "spam": row.chances.get("spam", {})}
+    if row.intent == "spam":
+        del told["spam"]  # it says so already
+    loud = {
+        name: [(word(name, label), each) for label, each in chances.items() if each >= _LOUD]
+        for name, chances in told.items()
+    }
+    return [(str(SIGNALS[name]), each) for name, each in loud.items() if each]
 
 
 def _field(row: Reading, name: str) -> Field:

@@ -17,7 +17,7 @@ from tertulia.interactions.reading_rules import said_of
 from tertulia.interactions.services.layers import layers_of
 from tertulia.interactions.services.waiting import wake_reader
 from tertulia.kernel import clock
-from tertulia.kernel.errors import Invalid
+from tertulia.kernel.errors import Invalid, NotFound
 from tertulia.kernel.scope import Scope
 
 log = logging.getLogger(__name__)
@@ -44,14 +44,13 @@ def try_text(*, scope: Scope, text: str) -> UUID:
     return row.id
 
 
-def take_answer(*, scope: Scope, tried_id: UUID) -> Tried | None:
-    """What one's own text was read as; with the answer it is gone. None = it is not there."""
+def take_answer(*, scope: Scope, tried_id: UUID) -> Tried:
+    """What a text was read as; with the answer it is gone. Raises: NotFound."""
     check(scope, "conversation.read")
-    if scope.user_id is None:
-        return None
-    rows = Tried.objects.filter(brand_id=scope.brand_id, user_id=scope.user_id)
-    row = rows.filter(id=tried_id).first()
-    if row is not None and row.answer is not None:
+    row = Tried.objects.filter(brand_id=scope.brand_id, id=tried_id).first()
+    if row is None:
+        raise NotFound(_("This text is forgotten already. Write it again."))
+    if row.answer is not None:
         Tried.objects.filter(id=row.id).delete()
     return row
 

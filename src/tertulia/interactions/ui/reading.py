@@ -12,6 +12,7 @@ from tertulia.interactions.how_well import how_well
 from tertulia.interactions.labelled import as_csv, as_jsonl
 from tertulia.interactions.reading_queries import labelled_texts, progress_of
 from tertulia.interactions.reading_words import FIELDS, word
+from tertulia.interactions.ui import learning
 
 SHOWN = 20
 _TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson; charset=utf-8"}
@@ -25,6 +26,7 @@ def page(request: BrandRequest) -> HttpResponseBase:
         "progress": progress_of(scope=request.scope),
         "latest": [
             {
+                "interaction_id": each.interaction_id,
                 "text": each.text,
                 "field": FIELDS[each.field],
                 "old": word(each.field, each.old),
@@ -37,6 +39,7 @@ def page(request: BrandRequest) -> HttpResponseBase:
         ],
         "how_well": how_well(),
         "may_export": request.scope.may("conversation.handle"),
+        **learning.context_of(request),
     }
     return render(request, "interactions/reading.html", context)
 
