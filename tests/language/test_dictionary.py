@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tertulia.language.dictionary import Dictionary, How, Kind, Term
+from tertulia.language.dictionary import Dictionary, How, Kind, Term, key_of
 
 TERMS = (
     Term(Kind.BRAND, "Café Tertulia", ("@cafetertulia",)),
@@ -86,3 +86,33 @@ def test_a_name_among_anything_is_found_in_its_place(
 def test_an_empty_dictionary_finds_nothing() -> None:
     assert Dictionary([]).find("café tertulia") == []
     assert Dictionary([Term(Kind.PRODUCT, "!!!")]).find("!!!") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "same"),
+    [
+        ("Café Tertulia", "cafetertulia"),
+        ("@Cafe-Tertulia!", "CAFÉ  TERTULIA"),
+        ("!?", ""),
+        ("Sííííí", "si"),
+    ],
+)
+def test_two_ways_of_writing_a_name_have_one_key(name: str, same: str) -> None:
+    assert key_of(name) == key_of(same)
+
+
+def test_digits_are_not_drawn_out() -> None:
+    assert key_of("Modelo 1000") != key_of("Modelo 10")
+
+
+def test_a_word_of_the_language_is_looked_up_as_it_was_said() -> None:
+    asked: list[str] = []
+
+    def ordinary(word: str) -> bool:
+        asked.append(word)
+        return word == "cariño"
+
+    names = Dictionary([Term(Kind.PRODUCT, "Camino")], ordinary)
+    assert names.find("con cariño") == []
+    assert asked == ["cariño"]
+    assert [each.how for each in names.find("el camimo")] == [How.MISSPELT]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tertulia.language.dictionary import Dictionary, Kind, Term
-from tertulia.language.towards import Whom, clauses, towards
+from tertulia.language.towards import Whom, clauses, settled, towards
 
 NAMES = Dictionary(
     [
@@ -64,3 +64,38 @@ def test_any_text_has_an_answer_and_its_clauses_are_in_order(text: str, to_us: b
 def test_a_number_for_each_clause() -> None:
     with pytest.raises(ValueError, match="each clause"):
         towards("hola. adiós", [0.5])
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["croissant", "Café Tertulia", "@ana", "Starbucks", "pésimo", "you", ". ", ", but", "@cafetertulia.", "hola"]
+        ),
+        max_size=8,
+    ).map(" ".join),
+    st.booleans(),
+    st.floats(0, 1),
+)  # fmt: skip
+def test_what_needs_no_clause_is_what_the_clauses_would_say(
+    text: str, to_us: bool, felt: float
+) -> None:
+    named, ours = NAMES.find(text), {"cafetertulia"}
+    known = settled(text, felt, named=named, ours=ours, to_us=to_us)
+    if known is not None:
+        same = [felt] * len(clauses(text))
+        assert known == towards(text, same, named=named, ours=ours, to_us=to_us)
+    else:
+        assert len(clauses(text)) > 1
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("@cafe.tertulia hola", Whom.BRAND),
+        ("gracias @cafe.tertulia.siempre", Whom.BRAND),
+        ("@cafe hola", Whom.THIRD),
+        ("@cafe.tertulias hola", Whom.THIRD),
+    ],
+)
+def test_a_handle_with_dots_is_ours_as_a_whole(text: str, expected: Whom) -> None:
+    assert settled(text, 0.1, ours={"cafe.tertulia"}) == expected

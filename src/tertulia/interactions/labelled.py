@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, fields
 
 from tertulia.interactions.reading_queries import Labelled
@@ -28,10 +28,15 @@ def as_jsonl(rows: Iterable[Labelled]) -> Iterator[str]:
 
 def as_csv(rows: Iterable[Labelled]) -> Iterator[str]:
     """For a spreadsheet: with its mark, and no cell that it would run."""
+    return as_rows(COLUMNS, ([str(getattr(row, name)) for name in COLUMNS] for row in rows))
+
+
+def as_rows(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """A file of cells, line by line."""
     writer = csv.writer(_Echo())
-    yield "\ufeff" + str(writer.writerow(COLUMNS))
+    yield "\ufeff" + str(writer.writerow(columns))
     for row in rows:
-        yield str(writer.writerow([_cell(str(getattr(row, name))) for name in COLUMNS]))
+        yield str(writer.writerow([_cell(each) for each in row]))
 
 
 def _cell(text: str) -> str:

@@ -14,6 +14,8 @@ from tertulia.interactions.models_learning import TopicSearch as TopicSearch
 from tertulia.interactions.models_learning import Tried as Tried
 from tertulia.interactions.models_second import Endpoint as Endpoint
 from tertulia.interactions.models_second import SecondChoice as SecondChoice
+from tertulia.interactions.name_models import Term as Term
+from tertulia.interactions.name_models import Wordlist as Wordlist
 from tertulia.kernel.ids import new_id
 from tertulia.networks.values import InteractionKind
 
@@ -242,6 +244,17 @@ class Reading(models.Model):
     """What makes it urgent, or ""."""
     urgency = models.PositiveSmallIntegerField(default=0)
     """0 to 3: see `reading_rules.LEVELS`."""
+    towards = models.CharField(max_length=12, blank=True, default="", db_default="")
+    """Whom it is about; "" = not known."""
+    named = models.JSONField(default=list, db_default=[])
+    """What it names: lists of term ("" = the brand itself), start, end, how it is written."""
+    terms = ArrayField(models.UUIDField(), default=list, db_default=[])
+    """The terms of `named`, each once, to be found by."""
+    felt = ArrayField(models.PositiveSmallIntegerField(), null=True)
+    """Per clause, percent; None where nothing depends on it."""
+    hashtags = ArrayField(models.TextField(), default=list, db_default=[])
+    handles = ArrayField(models.TextField(), default=list, db_default=[])
+    links = ArrayField(models.TextField(), default=list, db_default=[])
     chances = models.JSONField(default=dict)
     """Field -> label -> percent, as the model said it; what is below one percent is left out."""
     corrected = ArrayField(models.CharField(max_length=12), default=list)
@@ -283,6 +296,7 @@ class Reading(models.Model):
                 name="interactions_read_twice_by",
             ),
             models.Index(fields=["version"], name="interactions_read_by"),
+            GinIndex(fields=["terms"], condition=~models.Q(terms=[]), name="interactions_by_term"),
             models.Index(
                 fields=["why_asked_at"],
                 condition=models.Q(why__isnull=True, why_asked_at__isnull=False),

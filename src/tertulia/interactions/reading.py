@@ -14,6 +14,7 @@ from tertulia.interactions import readers
 from tertulia.interactions.asides import Asides
 from tertulia.interactions.readers import TextReader
 from tertulia.interactions.second_turn import SecondTurn
+from tertulia.interactions.services.looking import look_through
 from tertulia.interactions.services.reading import anything_waits, explain_asked, read_batch
 from tertulia.interactions.services.waiting import CHANNEL
 
@@ -98,7 +99,9 @@ def _read_until(stop: threading.Event, second: SecondTurn) -> None:
             aside = asides.step(reader)
             read = read_batch(reader)
             twice = second.step(reader, new_texts=bool(read))
-            if read or twice or explained or aside:
+            # Names that changed wait for texts that nobody has read yet, never these for them.
+            looked = 0 if read else look_through(reader)
+            if read or twice or explained or aside or looked:
                 used = time.monotonic()
                 continue
             if time.monotonic() - used > IDLE_S:

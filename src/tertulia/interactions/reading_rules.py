@@ -20,6 +20,7 @@ INTENTS = (
     *("thanks", "spam", "attack", "entry", "tag", "collaboration", "job", "other"),
 )
 """In the order in which they are offered: the first ten have a key of their own."""
+WHOM = ("brand", "product", "competitor", "third", "nobody")
 LEVELS: Mapping[str, int] = {
     "health": 3,
     "self_harm": 3,
@@ -43,6 +44,7 @@ LABELS: Mapping[str, tuple[str, ...]] = {
     "emotion": EMOTIONS,
     "intent": INTENTS,
     "urgent": ("", *LEVELS),
+    "towards": WHOM,
 }
 """What a person may say, field by field."""
 _LEAST_KEPT = 1
@@ -63,6 +65,8 @@ class Said:
     intent: str
     urgent: str
     chances: Mapping[str, Mapping[str, int]]
+    towards: str = ""
+    """Whom it is about: from its names, beside the model."""
 
     @property
     def urgency(self) -> int:

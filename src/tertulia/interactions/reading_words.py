@@ -14,6 +14,7 @@ FIELDS: Mapping[str, Any] = {
     "urgent": _("Urgency"),
     "language": _("Language"),
     "emotion": _("Emotion"),
+    "towards": _("About whom"),
 }
 WORDS: Mapping[str, Mapping[str, Any]] = {
     "language": {
@@ -72,6 +73,13 @@ WORDS: Mapping[str, Mapping[str, Any]] = {
         "hate": _("hatred"),
     },
     "spam": {"yes": pgettext_lazy("what it is", "spam")},
+    "towards": {
+        "brand": pgettext_lazy("about whom", "the brand"),
+        "product": pgettext_lazy("about whom", "a product"),
+        "competitor": pgettext_lazy("about whom", "a competitor"),
+        "third": pgettext_lazy("about whom", "somebody else"),
+        "nobody": pgettext_lazy("about whom", "nobody"),
+    },
 }
 SIGNALS: Mapping[str, Any] = {
     "offence": _("Offence"),

@@ -8,12 +8,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 _WORD = re.compile(r"[^\W_]+")
-_DRAWN_OUT = re.compile(r"(.)\1{2,}")
+_DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
 
 #: Endings of es, pt, ro and en nouns without their accents, longest first, and what must be left
 #: of the word before one is taken off: a lone vowel is often part of the name.
@@ -106,7 +107,8 @@ class Dictionary:
     def __init__(
         self, terms: Iterable[Term], ordinary: Callable[[str], bool] = lambda _word: False
     ) -> None:
-        """`ordinary`: is this (lower case) a word of the language? It is then no slip of a name."""
+        """`ordinary`: is this a word of a language, as it was said but in lower case? It is
+        then no slip of a name."""
         self._ordinary = ordinary
         self._exact: dict[str, _Key] = {}
         self._stems: dict[str, _Key] = {}
@@ -138,24 +140,33 @@ class Dictionary:
         return sorted(kept, key=lambda each: each.start)
 
     def _candidates(self, text: str) -> Iterator[Named]:
+        if not self._most_words:
+            return
         words = list(_WORD.finditer(text))
         folded = [_folded(each.group()) for each in words]
+        stems = [_stem(each) for each in folded]
         for first in range(len(words)):
-            for many in range(1, min(self._most_words + 1, len(words) - first) + 1):
-                part = folded[first : first + many]
-                start, end = words[first].start(), words[first + many - 1].end()
-                if (seen := self._seen(part)) is not None:
+            joined = stem = ""
+            for last in range(first, min(first + self._most_words + 1, len(words))):
+                joined += folded[last]
+                stem += stems[last]
+                if (seen := self._seen(joined, stem, words[first : last + 1])) is not None:
+                    start, end = words[first].start(), words[last].end()
                     yield Named(seen[0].term, start, end, seen[1])
 
-    def _seen(self, words: Sequence[str]) -> tuple[_Key, How] | None:
-        joined = "".join(words)
+    def _seen(
+        self, joined: str, stem: str, said: Sequence[re.Match[str]]
+    ) -> tuple[_Key, How] | None:
         if (key := self._exact.get(joined)) is not None:
             return key, How.EXACT
-        if (key := self._stems.get("".join(map(_stem, words)))) is not None:
+        if (key := self._stems.get(stem)) is not None:
             return key, How.INFLECTED
-        if len(joined) < _FIRST_GUESSED or all(map(self._ordinary, words)):
+        if len(joined) < _FIRST_GUESSED:
             return None
-        return self._guessed(joined, len(words))
+        guessed = self._guessed(joined, len(said))
+        if guessed and all(self._ordinary(each.group().lower()) for each in said):
+            return None
+        return guessed
 
     def _guessed(self, joined: str, many: int) -> tuple[_Key, How] | None:
         keys = self._guesses.get((joined[0], many))
@@ -166,12 +177,19 @@ class Dictionary:
         return (keys[found[0]], How.MISSPELT) if found else None
 
 
+def key_of(name: str) -> str:
+    """What two ways of writing the same name have in common; "" where it has no letter or digit."""
+    return "".join(_folded(each) for each in _WORD.findall(name))
+
+
+@lru_cache(maxsize=20_000)
 def _folded(word: str) -> str:
     """Without case, accents and drawn-out letters."""
     plain = unicodedata.normalize("NFKD", word.casefold())
     return _DRAWN_OUT.sub(r"\1", "".join(each for each in plain if not unicodedata.combining(each)))
 
 
+@lru_cache(maxsize=20_000)
 def _stem(word: str) -> str:
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= _STEM:

@@ -14,12 +14,10 @@ from tertulia.language.adapting import Adaptation, Told, adapt, meanings_of, unp
 from tertulia.language.features import Features, Floats
 from tertulia.language.grams import MOST_CHARACTERS
 from tertulia.language.linear import Linear, Task, load
+from tertulia.language.marks import handles_in, hashtags_in, links_in
 from tertulia.language.personal import private_in
 from tertulia.language.values import URGENCIES, Guess, Reading, Span
 
-_LINK = re.compile(r"https?://[^\s<>\"]+|\bwww\.[^\s<>\"]+")
-_HASHTAG = re.compile(r"(?<![\w&/])#(\w+)")
-_HANDLE = re.compile(r"(?<![\w./])@(\w+(?:@[\w.-]+\w)?)")
 _WORD = re.compile(r"\S+")
 _DIGITS = re.compile(r"\d(?:[ .-]?\d){6}")
 ADDS_UP = 0.95
@@ -81,9 +79,9 @@ class Reader:
                 urgency=self._urgency(chances, at, text),
                 spam=float(chances["spam"][at, 1]),
                 offence=self._offence(chances, at, languages[at].best),
-                links=tuple(each.rstrip(".,;:!?)»”") for each in _LINK.findall(text)),
-                hashtags=tuple(_HASHTAG.findall(text)),
-                handles=tuple(_HANDLE.findall(text)),
+                links=links_in(text),
+                hashtags=hashtags_in(text),
+                handles=handles_in(text),
                 version=self.version,
             )
             for at, text in enumerate(texts)

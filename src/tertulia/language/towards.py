@@ -38,7 +38,8 @@ _BREAK = re.compile(
     r"|although|however)\b",
     re.IGNORECASE,
 )
-_HANDLE = re.compile(r"(?<![\w./])@(\w+)")
+_HANDLE = re.compile(r"(?<![\w./])@(\w+(?:[.-]\w+)*)")
+_IN_HANDLE = re.compile(r"[.-]")
 #: Who writes to us says so: es, pt, ro, en. Forms that also mean other things are left out.
 _YOU = re.compile(
     r"\b(?:ustedes|uds|vosotros|vosotras|vuestr[oa]s?|os|su servicio|su local|su tienda"
@@ -75,6 +76,29 @@ def clauses(text: str) -> list[Clause]:
             found.append(Clause(start, end))
         start = turn.end() if turn else end
     return found
+
+
+def settled(
+    text: str,
+    felt: float,
+    *,
+    named: Sequence[Named] = (),
+    ours: Collection[str] = (),
+    to_us: bool = False,
+) -> Whom | None:
+    """What `towards` says where nobody needs to know what is felt in each clause; None where it counts.
+
+    `felt`: in the whole text. Most texts name one or nobody.
+    """
+    aims = _aims(text, named, ours, to_us=to_us)
+    if not aims:
+        return Whom.BRAND if to_us and felt >= FELT and clauses(text) else Whom.NOBODY
+    if len({aim.whom for aim in aims}) == 1:
+        return aims[0].whom
+    parts = clauses(text)
+    if len(parts) > 1:
+        return None
+    return towards(text, [felt] * len(parts), named=named, ours=ours, to_us=to_us)
 
 
 def towards(
@@ -120,11 +144,18 @@ def _aims(text: str, named: Sequence[Named], ours: Collection[str], *, to_us: bo
     for match in _HANDLE.finditer(text):
         if match.start(1) in taken:
             continue
-        is_ours = match.group(1).lower() in ours
+        is_ours = _is_one_of(match.group(1).lower(), ours)
         found.append(_Aim(match.start(), Whom.BRAND if is_ours else Whom.THIRD, ADDRESS))
     if to_us:
         found += [_Aim(match.start(), Whom.BRAND, ADDRESS) for match in _YOU.finditer(text)]
     return sorted(found, key=lambda aim: aim.at)
+
+
+def _is_one_of(handle: str, ours: Collection[str]) -> bool:
+    """Also where the writer forgot the space after the full stop."""
+    return handle in ours or any(
+        handle[: part.start()] in ours for part in _IN_HANDLE.finditer(handle)
+    )
 
 
 def _pictures(text: str) -> bool:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from tertulia.accounts.scopes import check
 from tertulia.accounts.services.audit import record_audit
 from tertulia.interactions.events import InteractionsRead
-from tertulia.interactions.models import Correction, Reading
+from tertulia.interactions.models import Correction, Reading, Wordlist
 from tertulia.interactions.reading_rules import LABELS, LEVELS
 from tertulia.interactions.services.waiting import wake_reader
 from tertulia.kernel import clock
@@ -99,7 +99,8 @@ def _before(made: Correction) -> Correction | None:
 
 def _back_to_the_model(row: Reading, made: Correction) -> None:
     """What the model says holds again; where it was read anew since, it is read once more."""
-    if row.said_by != made.version:
+    names = Wordlist.objects.filter(brand_id=row.brand_id, changed_at__gt=made.at)
+    if row.said_by != made.version or (made.field == "towards" and names.exists()):
         row.version, row.second, row.second_at, row.tries = "", "", None, 0
         row.save(update_fields=["version", "second", "second_at", "tries"])
         wake_reader()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import logging
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -18,6 +18,8 @@ from tertulia.interactions.models import AtWork, Interaction, Reading
 from tertulia.interactions.readers import TextReader
 from tertulia.interactions.reading_rules import LABELS, LEVELS, Said, overruled, said_of
 from tertulia.interactions.services.layers import layers_of
+from tertulia.interactions.services.looking import names_wait
+from tertulia.interactions.services.naming import NO_NAMES, Told, tell_names, text_of
 from tertulia.interactions.services.wanting import marks_of
 from tertulia.kernel import clock
 from tertulia.kernel.anyof import AnyOf
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 BATCH = 256
 MOST_DEATHS = 2
-NOTHING = Said("", "", "", "", "", {})
+NOTHING = Said("", "", "", "", "", chances={})
 #: Our field -> task of the reader that tells it.
 TASKS = {"intent": "intent", "sentiment": "sentiment", "emotion": "emotion", "urgent": "urgency"}
 
@@ -37,11 +39,16 @@ _WRITE = """
 UPDATE interactions_reading AS r SET version = %(version)s, read_at = %(now)s, broken = v.broken,
     language = v.language, sentiment = v.sentiment, emotion = v.emotion, intent = v.intent,
     urgent = v.urgent, urgency = v.urgency, chances = v.chances::jsonb, why = NULL,
-    why_asked_at = NULL, wants = v.wants, wants_at = NULL, tries = 0
+    why_asked_at = NULL, wants = v.wants, wants_at = NULL, tries = 0,
+    towards = v.towards, named = v.named::jsonb, terms = v.terms::uuid[], felt = v.felt::smallint[],
+    hashtags = v.hashtags::text[], handles = v.handles::text[], links = v.links::text[]
 FROM unnest(%(ids)s::uuid[], %(broken)s::bool[], %(languages)s::text[], %(sentiments)s::text[],
     %(emotions)s::text[], %(intents)s::text[], %(urgents)s::text[], %(urgencies)s::int[],
-    %(chances)s::text[], %(wants)s::int[])
-    AS v (id, broken, language, sentiment, emotion, intent, urgent, urgency, chances, wants)
+    %(chances)s::text[], %(towards)s::text[], %(named)s::text[], %(terms)s::text[],
+    %(felt)s::text[], %(hashtags)s::text[], %(handles)s::text[], %(links)s::text[],
+    %(wants)s::int[])
+    AS v (id, broken, language, sentiment, emotion, intent, urgent, urgency, chances, towards,
+    named, terms, felt, hashtags, handles, links, wants)
 WHERE r.interaction_id = v.id
 """
 
@@ -51,6 +58,7 @@ class _Answer:
     row: Reading
     said: Said
     broken: bool
+    told: Told = NO_NAMES
 
 
 def read_batch(reader: TextReader, *, limit: int = BATCH) -> int:
@@ -70,6 +78,7 @@ def anything_waits(version: str) -> bool:
     return bool(
         _next_ids(version, 1)
         or AtWork.objects.exclude(ids=[]).exists()
+        or names_wait()
         or Reading.objects.filter(why__isnull=True, why_asked_at__isnull=False).exists()
     )
 
@@ -107,14 +116,12 @@ def _read(reader: TextReader, ids: Sequence[UUID], *, deaths: int = 0) -> int:
     AtWork.objects.update_or_create(id=1, defaults={"ids": list(ids), "deaths": deaths})
     with transaction.atomic():
         rows = _locked(ids, reader.version)
-        texts = dict(
-            Interaction.objects.filter(AnyOf("id", [row.interaction_id for row in rows]))
-            .values_list("id", "text")
-        )  # fmt: skip
+        said = Interaction.objects.filter(AnyOf("id", [row.interaction_id for row in rows]))
+        texts = {key: (text, kind) for key, text, kind in said.values_list("id", "text", "kind")}
         rows = [row for row in rows if row.interaction_id in texts]
         layers = layers_of(reader, {row.brand_id for row in rows})
-        answers = _answers(reader, rows, [texts[row.interaction_id] for row in rows], layers)
-        _write(answers, reader.version)
+        answers = _answers(reader, rows, [texts[row.interaction_id][0] for row in rows], layers)
+        _write(_with_names(reader, answers, texts), reader.version)
         AtWork.objects.filter(id=1).update(ids=[], deaths=0)
     return len(rows)
 
@@ -149,6 +156,23 @@ def _answers(
         return [_answer(rows[0], None)]
 
 
+def _with_names(
+    reader: TextReader, answers: Sequence[_Answer], texts: Mapping[UUID, tuple[str, str]]
+) -> list[_Answer]:
+    """With what each names, and whom it is about: but for those that could not be read."""
+    read = [each for each in answers if not each.broken]
+    given = []
+    for each in read:
+        text, kind = texts[each.row.interaction_id]
+        about = text_of(text=text, kind=kind, chances=each.said.chances, felt=None)
+        given.append((each.row.brand_id, about))
+    found = [each for each in answers if each.broken]
+    for each, told in zip(read, tell_names(reader, given), strict=True):
+        whom = each.said.towards if "towards" in each.row.corrected else told.towards
+        found.append(replace(each, said=replace(each.said, towards=whom), told=told))
+    return found
+
+
 def _answer(row: Reading, said: Said | None) -> _Answer:
     held = {name: str(getattr(row, name)) for name in LABELS}
     if row.second and said is not None:
@@ -178,12 +202,31 @@ def _write(answers: Sequence[_Answer], version: str) -> None:
                 "urgencies": [each.urgency for each in said],
                 "chances": [json.dumps(each.chances) for each in said],
                 "wants": marks_of([(each.row, each.said, each.broken) for each in answers]),
+                "towards": [each.towards for each in said],
+                **_names([each.told for each in answers]),
             },
         )
     by_brand: dict[UUID, list[UUID]] = defaultdict(list)
     for each in answers:
         by_brand[each.row.brand_id].append(each.row.interaction_id)
     emit(*(InteractionsRead(brand_id=brand, ids=ids) for brand, ids in by_brand.items()))
+
+
+def _names(told: Sequence[Told]) -> dict[str, list[str | None]]:
+    return {
+        "named": [json.dumps(each.named) for each in told],
+        "terms": [_array(each.terms) for each in told],
+        "felt": [None if each.felt is None else _array(map(str, each.felt)) for each in told],
+        "hashtags": [_array(each.hashtags) for each in told],
+        "handles": [_array(each.handles) for each in told],
+        "links": [_array(each.links) for each in told],
+    }
+
+
+def _array(words: Iterable[str]) -> str:
+    """As PostgreSQL writes an array: `unnest` takes one level apart, and no array in an array."""
+    quoted = (each.replace("\\", "\\\\").replace('"', '\\"') for each in words)
+    return "{" + ",".join(f'"{each}"' for each in quoted) + "}"
 
 
 def explain_asked(reader: TextReader, *, limit: int = 20) -> list[tuple[UUID, UUID]]:

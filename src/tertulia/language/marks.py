@@ -1,0 +1,24 @@
+"""What a text points at: links, hashtags, handles. Pure rules."""
+
+from __future__ import annotations
+
+import re
+
+LINK = re.compile(r"https?://[^\s<>\"]+|\bwww\.[^\s<>\"]+")
+_HASHTAG = re.compile(r"(?<![\w&/])#(\w+)")
+_HANDLE = re.compile(r"(?<![\w./])@(\w+(?:@[\w.-]+\w)?)")
+
+
+def links_in(text: str) -> tuple[str, ...]:
+    """In order, without the marks that end a sentence."""
+    return tuple(each.rstrip(".,;:!?)»”") for each in LINK.findall(text))
+
+
+def hashtags_in(text: str) -> tuple[str, ...]:
+    """Without #."""
+    return tuple(_HASHTAG.findall(text))
+
+
+def handles_in(text: str) -> tuple[str, ...]:
+    """Without the first @."""
+    return tuple(_HANDLE.findall(text))
