@@ -31,7 +31,7 @@ _PLAN: Final = frozenset({"post.approve", "strategy.write"})
 _MANAGE: Final = frozenset(
     {"channel.connect", "brand.settings", "team.manage", "token.manage", "audit.read"}
 )
-_ALL_BRANDS: Final = frozenset({"brand.create"})
+_ALL_BRANDS: Final = frozenset({"brand.create", "organisation.settings"})
 _OWN: Final = frozenset({"owner.manage", "brand.archive"})
 
 #: Role -> what it may do.

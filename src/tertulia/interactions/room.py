@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tertulia.interactions import reading, streams
 from tertulia.interactions.doctor import examine
+from tertulia.interactions.endpoint.turn import ask_endpoints
 from tertulia.interactions.jobs import fetch_pictures, poll_due
 from tertulia.interactions.services.feeds import ensure_feeds, read_soon
 from tertulia.interactions.services.trying import forget_tried
@@ -41,6 +42,7 @@ ROOM = Room(
         Periodic("interactions.poll", poll_due, every_s=2.0),
         Periodic("interactions.pictures", fetch_pictures, every_s=3.0),
         Periodic("interactions.forget_tried", forget_tried, every_s=60.0),
+        Periodic("interactions.endpoint", ask_endpoints, every_s=5.0),
     ],
     daemons=[
         Daemon("interactions.streams", streams.run),

@@ -39,6 +39,7 @@ PERMISSION_LABELS: Final[dict[str, object]] = {
     "brand.settings": _("Change the brand's settings"),
     "brand.create": _("Make brands"),
     "brand.archive": _("Archive the brand"),
+    "organisation.settings": _("Change what holds for all brands"),
     "team.manage": _("Manage the team"),
     "owner.manage": _("Make owners"),
     "token.manage": _("Manage API tokens"),

@@ -77,7 +77,7 @@ def anything_waits(version: str) -> bool:
     """Whether there is work for these weights."""
     return bool(
         _next_ids(version, 1)
-        or AtWork.objects.exclude(ids=[]).exists()
+        or AtWork.objects.filter(id=1).exclude(ids=[]).exists()
         or names_wait()
         or Reading.objects.filter(why__isnull=True, why_asked_at__isnull=False).exists()
     )
