@@ -84,6 +84,18 @@ def a_reading_to_correct(ground: Ground) -> Made:
     )
 
 
+def a_reading_to_repeat(ground: Ground) -> Made:
+    from tertulia.interactions.models import Reading
+
+    entry = cases_inbox.a_comment(ground)
+    rows = Reading.objects.filter(interaction_id=entry.interaction_id)
+    rows.update(version="plain 1")
+    return Made(
+        arguments={"conversation_id": entry.conversation_id, "line_id": entry.id},
+        watch=lambda: list(rows.values_list("wants", flat=True)),
+    )
+
+
 def a_member(ground: Ground) -> Made:
     from tertulia.people.models import Member
 
@@ -164,7 +176,9 @@ CASES = [
     Case("close_conversation", "POST", make=a_conversation),
     Case("reopen_conversation", "POST", make=cases_inbox.closed),
     Case("correct_reading", "POST", make=a_reading_to_correct),
+    Case("read_carefully", "POST", make=a_reading_to_repeat),
     Case("get_reading_progress"),
+    Case("get_second_reading_progress"),
     Case("list_labelled_texts"),
     Case("list_members"),
     Case("get_member", make=a_member),

@@ -124,6 +124,16 @@ def a_line_to_correct(ground: Ground) -> Made:
     )
 
 
+def a_line_to_read_again(ground: Ground) -> Made:
+    """A text that was read once, for somebody who wants it read carefully."""
+    entry = a_comment(ground)
+    rows = Reading.objects.filter(interaction_id=entry.interaction_id)
+    rows.update(version="plain 1")
+    return Made(
+        arguments={"entry_id": entry.id}, watch=lambda: list(rows.values_list("wants", flat=True))
+    )
+
+
 def many(ground: Ground) -> Made:
     """Conversations to be closed together."""
     row_id = a_comment(ground).conversation_id
@@ -237,6 +247,8 @@ CASES = [
     Case("inbox:text", make=a_text),
     Case("inbox:reading", make=a_read_line),
     Case("inbox:correct", "POST", make=a_line_to_correct),
+    Case("inbox:twice", make=a_read_line),
+    Case("inbox:carefully", "POST", make=a_line_to_read_again),
     Case("inbox:again", "POST", make=failed_reply),
     Case("inbox:undo_last", "POST", make=an_act),
     Case("inbox:undo", "POST", make=a_named_act),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tertulia.interactions.models import Adapted, RemotePicture, Tried
+from datetime import timedelta
+
+from tertulia.interactions.models import Adapted, Endpoint, RemotePicture, SecondChoice, Tried
 from tertulia.kernel import clock
 from tertulia.kernel.blobs import store_blob
 from tests.roles.case import Case, Ground, Made
@@ -59,7 +61,37 @@ def a_tried_text(ground: Ground) -> Made:
     return Made(arguments={"tried_id": row.id})
 
 
+def a_choice(ground: Ground) -> Made:
+    rows = SecondChoice.objects.filter(brand=ground.brand)
+    return Made(
+        data={"by": "nobody", "all_texts": "on"},
+        watch=lambda: list(rows.values_list("by", "all_texts")),
+    )
+
+
+def an_endpoint(ground: Ground) -> Made:
+    rows = Endpoint.objects.filter(organisation_id=ground.brand.organisation_id)
+    data = {"address": "https://llm.test/v1", "model": "small", "daily_texts": "7", "key": "sk-1"}
+    return Made(data=data, watch=lambda: list(rows.values_list("address", "daily_texts")))
+
+
+def a_choice_with_an_endpoint(ground: Ground) -> Made:
+    """The page with all it may show."""
+    Endpoint.objects.create(
+        organisation_id=ground.brand.organisation_id, on=True, address="https://llm.test/v1",
+        model="small", words="limit", failures=4, rests_until=clock.now() + timedelta(hours=1),
+    )  # fmt: skip
+    SecondChoice.objects.create(
+        brand=ground.brand, by="endpoint", agreed_host="llm.test", agreed_at=clock.now(),
+        agreed_by="Mireia Vidal",
+    )  # fmt: skip
+    return Made()
+
+
 CASES = [
+    Case("interactions:second", make=a_choice_with_an_endpoint),
+    Case("interactions:second", "POST", make=a_choice),
+    Case("interactions:endpoint", "POST", make=an_endpoint),
     Case("interactions:picture", make=a_picture),
     Case("interactions:reading"),
     Case("interactions:learnt"),

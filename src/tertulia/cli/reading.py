@@ -22,12 +22,19 @@ def status(slug: str) -> None:
     """How many texts are read, of how many, by which version."""
     with ready(), said():
         from tertulia.interactions.reading_queries import progress_of
+        from tertulia.interactions.second_queries import second_progress
 
         found = progress_of(scope=brand_scope(slug))
         click.echo(f"version: {found.version or 'none installed'}")
         click.echo(f"read: {found.read} of {found.texts}")
         click.echo(f"waiting: {found.waiting}, broken: {found.broken}")
         click.echo(f"corrected: {found.corrected}")
+        twice = second_progress(scope=brand_scope(slug))
+        click.echo(f"reads again: {twice.reads or 'nobody'} {twice.version}".rstrip())
+        click.echo(
+            f"waiting to be read again: {twice.waiting}, in 24 hours: {twice.read_day} read, "
+            f"{twice.failed_day} given up"
+        )
 
 
 @command.command("correct")

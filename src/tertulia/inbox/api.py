@@ -10,11 +10,12 @@ from ninja import Field, Query, Router, Schema, Status
 
 from tertulia.accounts.scopes import ApiRequest, api_requires
 from tertulia.inbox.queries.lists import conversation_row, conversations_page
-from tertulia.inbox.queries.threads import conversation_head, line_of, lines_page
+from tertulia.inbox.queries.threads import conversation_head, line_of, lines_page, read_text
 from tertulia.inbox.queries.values import Line, Lines, Row, Wanted
 from tertulia.inbox.services.acting import close_conversations, reopen_conversation
 from tertulia.inbox.services.correcting import correct
 from tertulia.inbox.services.replying import send_reply
+from tertulia.interactions.services.wanting import read_carefully
 from tertulia.kernel.api import BrandSlug, Cursor, In, Limit
 
 router = Router(tags=["conversations"])
@@ -188,6 +189,21 @@ def correct_reading(
     _row(request, conversation_id)
     line = line_of(scope=request.scope, conversation_id=conversation_id, entry_id=line_id)
     correct(scope=request.scope, entry_id=line.id, field=body.field, label=body.label)
+    return line_of(scope=request.scope, conversation_id=conversation_id, entry_id=line_id)
+
+
+@router.post(
+    "/conversations/{uuid:conversation_id}/lines/{uuid:line_id}/reading/again",
+    response=LineOut,
+    operation_id="read_carefully",
+)
+@api_requires("conversation.handle")
+def read_again(request: ApiRequest, brand: BrandSlug, conversation_id: UUID, line_id: UUID) -> Line:
+    """Have a text read a second time, before all others that wait for it."""
+    _row(request, conversation_id)
+    line = line_of(scope=request.scope, conversation_id=conversation_id, entry_id=line_id)
+    row = read_text(scope=request.scope, entry_id=line.id)
+    read_carefully(scope=request.scope, interaction_id=row.interaction_id)
     return line_of(scope=request.scope, conversation_id=conversation_id, entry_id=line_id)
 
 

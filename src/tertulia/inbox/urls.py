@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tertulia.inbox.ui import acts, pages, readings, saved, texts
+from tertulia.inbox.ui import acts, pages, readings, saved, texts, twice
 
 app_name = "inbox"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("inbox/target", saved.target, name="target"),
     path("inbox/text/<uuid:interaction_id>", texts.text, name="text"),
     path("inbox/line/<uuid:entry_id>/reading", readings.reading, name="reading"),
+    path("inbox/line/<uuid:entry_id>/twice", twice.twice, name="twice"),
+    path("inbox/line/<uuid:entry_id>/carefully", twice.carefully, name="carefully"),
     path("inbox/line/<uuid:entry_id>/correct", readings.correct, name="correct"),
     path("inbox/line/<uuid:entry_id>/again", acts.again, name="again"),
     path("inbox/line/<uuid:entry_id>/<slug:verb>", acts.like, name="like"),

@@ -16,6 +16,7 @@ from tertulia.interactions.reading_queries import (
     labelled_texts,
     progress_of,
 )
+from tertulia.interactions.second_queries import SecondProgress, second_progress
 from tertulia.kernel.api import BrandSlug
 
 router = Router(tags=["readings"])
@@ -32,6 +33,17 @@ class ProgressOut(Schema):
     broken: int
     corrected: int
     percent: int
+
+
+class SecondOut(Schema):
+    """Second readings; `reads` is local, endpoint, or empty where nobody reads again."""
+
+    reads: str
+    waiting: int
+    twice: int
+    read_day: int
+    failed_day: int
+    version: str
 
 
 class LabelledOut(Schema):
@@ -52,6 +64,13 @@ class LabelledOut(Schema):
 def progress(request: ApiRequest, brand: BrandSlug) -> Progress:
     """How many texts are read, of how many."""
     return progress_of(scope=request.scope)
+
+
+@router.get("/readings/second", response=SecondOut, operation_id="get_second_reading_progress")
+@api_requires("conversation.read")
+def second(request: ApiRequest, brand: BrandSlug) -> SecondProgress:
+    """How many texts wait to be read a second time, and how many were."""
+    return second_progress(scope=request.scope)
 
 
 @router.get("/readings/labelled", response=list[LabelledOut], operation_id="list_labelled_texts")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from tertulia.interactions import second_readers
 from tertulia.interactions.readers import installed_version
+from tertulia.interactions.second_queries import endpoints_at_fault
+from tertulia.interactions.second_words import fault
 from tertulia.kernel.room import DoctorFinding
 
 
@@ -11,4 +14,19 @@ def examine() -> list[DoctorFinding]:
     version = installed_version()
     without = "Texts are not read: the package tertulia-weights is not installed"
     said = f"Texts are read with the weights {version}" if version else without
-    return [DoctorFinding(said, ok=True)]
+    return [DoctorFinding(said, ok=True), *_twice()]
+
+
+def _twice() -> list[DoctorFinding]:
+    here = second_readers.may_be_here()
+    careful = "What is unsure is read again by the careful reader"
+    without = "Nothing is read again here: the extra tertulia[careful] is not installed"
+    faults = [
+        DoctorFinding(
+            f"The endpoint {host} for second readings: {fault(name)}",
+            ok=False,
+            repair="See Settings, Second reading; the first readings stay meanwhile",
+        )
+        for host, name in endpoints_at_fault()
+    ]
+    return [DoctorFinding(careful if here else without, ok=True), *faults]

@@ -155,7 +155,7 @@ def _read(said: Interaction | None) -> ReadAs | None:
         urgent=row.urgent,
         urgency=row.urgency,
         corrected=tuple(row.corrected),
-        version=row.version,
+        version=row.said_by,
     )
 
 

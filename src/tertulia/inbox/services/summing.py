@@ -13,6 +13,7 @@ from django.db.models import F, Q
 
 from tertulia.inbox.models import Conversation, Entry, EntryKind
 from tertulia.inbox.rules import Summary, Text, summary_of
+from tertulia.inbox.services.caring import read_urgent_again
 from tertulia.inbox.services.telling import MOST_NAMED, tell
 from tertulia.interactions.events import InteractionsRead
 from tertulia.kernel.anyof import AnyOf
@@ -30,6 +31,7 @@ def hear_read(events: Sequence[InteractionsRead]) -> None:
         lines = Entry.objects.filter(AnyOf("interaction_id", ids), brand_id=brand_id)
         found = set(lines.values_list("conversation_id", flat=True))
         changed = sum_up(found)
+        read_urgent_again(brand_id=brand_id, conversation_ids=changed)
         # Years that are read anew would keep every open page busy with what stayed as it was.
         told = found if len(found) <= MOST_NAMED else changed
         tell(brand_id=brand_id, conversation_ids=told)

@@ -15,6 +15,7 @@ from tertulia.inbox.services.correcting import correct as correct_text
 from tertulia.inbox.templatetags.inbox_readings import marked
 from tertulia.inbox.ui.answers import answered, said_of, undo_url
 from tertulia.inbox.ui.pages import rights
+from tertulia.inbox.ui.twice import twice_of
 from tertulia.interactions.models import Reading
 from tertulia.interactions.reading_rules import LABELS
 from tertulia.interactions.reading_words import FIELDS, SIGNALS, word
@@ -61,6 +62,8 @@ def reading(request: BrandRequest, entry_id: UUID) -> HttpResponseBase:
         "asks": asked + 1 if row.version and row.why is None and asked < MOST_ASKED else 0,
         **rights(request),
     }
+    if not asked:
+        context |= twice_of(request, row)
     part = "inbox/reading_why.html" if asked else "inbox/reading.html"
     return render(request, part, context)
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from tertulia.accounts.scopes import check
 from tertulia.accounts.services.audit import record_audit
-from tertulia.interactions.endpoint.claiming import host_of
 from tertulia.interactions.models import Endpoint, SecondChoice
+from tertulia.interactions.services.claiming import host_of
 from tertulia.interactions.services.wanting import mark_anew
 from tertulia.kernel import clock
 from tertulia.kernel.crypto import encrypt
@@ -113,13 +113,13 @@ def choose_second(*, scope: Scope, by: str, all_texts: bool, agreed: bool) -> No
 def _agree(scope: Scope, row: SecondChoice, host: str, *, agreed: bool) -> None:
     if not host:
         raise Invalid(_("No address is set up yet."), field="by")
-    if row.agreed_host == host:
-        return
     if not agreed:
         raise Invalid(
             _("Say that texts of this brand may be sent to %(host)s.") % {"host": host},
             field="agreed",
         )
+    if row.agreed_host == host:
+        return
     row.agreed_host, row.agreed_at = host, clock.now()
     row.agreed_by = (scope.actor or "tertulia")[:120]
 

@@ -12,6 +12,7 @@ from tertulia.interactions.how_well import how_well
 from tertulia.interactions.labelled import as_csv, as_jsonl
 from tertulia.interactions.reading_queries import labelled_texts, progress_of
 from tertulia.interactions.reading_words import FIELDS, word
+from tertulia.interactions.second_queries import second_of, second_progress
 from tertulia.interactions.ui import learning
 
 SHOWN = 20
@@ -22,8 +23,12 @@ _TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson; char
 def page(request: BrandRequest) -> HttpResponseBase:
     """How reading stands."""
     rows = islice(labelled_texts(scope=request.scope, limit=SHOWN), SHOWN)
+    second = second_of(scope=request.scope)
     context = {
         "progress": progress_of(scope=request.scope),
+        "second": second,
+        "second_progress": second_progress(scope=request.scope, reads=second.reads),
+        "may_choose": request.scope.may("brand.settings"),
         "latest": [
             {
                 "interaction_id": each.interaction_id,
