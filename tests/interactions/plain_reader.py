@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 
 from tertulia.language.adapting import Adaptation, Told
 from tertulia.language.reader import Layers
+from tertulia.language.topics import Topics
 from tertulia.language.values import Guess, Reading, Span
 
 _PAIR = re.compile(r"\b(\w+)=(\w+)")
@@ -48,6 +49,18 @@ class PlainReader:
     def learn(self, task: str, told: Sequence[Told]) -> Adaptation | None:
         """Nothing."""
         return None
+
+    def topics(
+        self, texts: Sequence[str], languages: Sequence[str]
+    ) -> Generator[float, None, Topics]:
+        """It groups nothing."""
+        raise NotImplementedError
+
+    def nearest_topics(
+        self, found: Topics, texts: Sequence[str], languages: Sequence[str]
+    ) -> list[int]:
+        """It groups nothing."""
+        raise NotImplementedError
 
     def layer(self, task: str, kept: bytes) -> Adaptation:
         """It keeps none."""

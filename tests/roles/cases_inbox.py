@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import UUID
 
 from tertulia.delivery.models import Delivery
 from tertulia.inbox.models import Act, Conversation, Draft, Entry, EntryKind, SavedReply, Seen
 from tertulia.inbox.models import Target as AnswerTarget
 from tertulia.inbox.services.threading import thread
-from tertulia.interactions.models import Interaction, Reading
+from tertulia.interactions.models import Interaction, Reading, TopicSearch
 from tertulia.interactions.services.storing import store_page
+from tertulia.interactions.topic_values import Found
 from tertulia.kernel import clock
 from tertulia.kernel.ids import new_id
 from tertulia.networks.models import Channel
@@ -225,6 +227,37 @@ def a_target(ground: Ground) -> Made:
     )
 
 
+def search_made(state: str) -> Callable[[Ground], Made]:
+    """What people talked about: asked for, or found."""
+
+    def make(ground: Ground) -> Made:
+        entry = a_comment(ground)
+        topic = Found(("pan", "café"), 6, 2, 4, (("es", 6),), (entry.interaction_id or new_id(),))
+        row = TopicSearch.objects.create(
+            brand=ground.brand,
+            since=clock.now() - timedelta(days=30),
+            until=clock.now(),
+            asked_at=clock.now(),
+            asked_by="Mireia",
+            state=state,
+            texts=20,
+            before=18,
+            found=[topic.kept()] if state == "done" else [],
+        )
+        return Made(
+            arguments={"search_id": row.id},
+            watch=lambda: TopicSearch.objects.get(id=row.id).state,
+        )
+
+    return make
+
+
+def a_period(ground: Ground) -> Made:
+    """Days to be looked at."""
+    searches = TopicSearch.objects.filter(brand=ground.brand)
+    return Made(data={"first": "2026-01-01", "last": "2026-01-31"}, watch=searches.count)
+
+
 CASES = [
     Case("inbox:list"),
     Case("inbox:rows"),
@@ -245,6 +278,11 @@ CASES = [
     Case("inbox:like", "POST", make=a_line("like")),
     Case("inbox:moderate", "POST", make=a_line("mute")),
     Case("inbox:text", make=a_text),
+    Case("inbox:topics"),
+    Case("inbox:topics_ask", "POST", make=a_period),
+    Case("inbox:topics_found", make=search_made("done")),
+    Case("inbox:topics_stop", "POST", make=search_made("doing")),
+    Case("inbox:topics_file", make=search_made("done")),
     Case("inbox:reading", make=a_read_line),
     Case("inbox:correct", "POST", make=a_line_to_correct),
     Case("inbox:twice", make=a_read_line),

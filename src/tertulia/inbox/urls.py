@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tertulia.inbox.ui import acts, pages, readings, saved, texts, twice
+from tertulia.inbox.ui import acts, pages, readings, saved, texts, topics, twice
 
 app_name = "inbox"
 urlpatterns = [
@@ -14,6 +14,11 @@ urlpatterns = [
     path("inbox/saved/", saved.saved, name="saved"),
     path("inbox/saved/save", saved.save, name="saved_save"),
     path("inbox/saved/<uuid:reply_id>/delete", saved.delete, name="saved_delete"),
+    path("inbox/topics/", topics.topics, name="topics"),
+    path("inbox/topics/ask", topics.ask, name="topics_ask"),
+    path("inbox/topics/<uuid:search_id>/", topics.found, name="topics_found"),
+    path("inbox/topics/<uuid:search_id>/stop", topics.stop, name="topics_stop"),
+    path("inbox/topics/<uuid:search_id>.csv", topics.as_file, name="topics_file"),
     path("inbox/target", saved.target, name="target"),
     path("inbox/text/<uuid:interaction_id>", texts.text, name="text"),
     path("inbox/line/<uuid:entry_id>/reading", readings.reading, name="reading"),

@@ -7,6 +7,7 @@ import time
 from tertulia.interactions.models import Adapted, Tried
 from tertulia.interactions.readers import TextReader
 from tertulia.interactions.services.learning import ask_due, learn_asked, read_anew_changed
+from tertulia.interactions.services.topics import TopicWork, topics_wanted
 from tertulia.interactions.services.trying import answer_tried
 
 #: So often it is counted whether enough was corrected to learn anew.
@@ -19,6 +20,7 @@ class Asides:
     def __init__(self) -> None:
         """Nothing is begun."""
         self._looked: float | None = None
+        self._topics = TopicWork()
 
     def wanted(self, version: str) -> bool:
         """Whether there is something to do for which the weights are needed."""
@@ -27,6 +29,7 @@ class Asides:
             Tried.objects.filter(begun=False).exists()
             or Adapted.objects.filter(asked_at__isnull=False).exists()
             or Adapted.objects.filter(changed=True).exists()
+            or topics_wanted()
         )
 
     def step(self, reader: TextReader) -> bool:
@@ -34,7 +37,8 @@ class Asides:
         self._look(reader.version)
         tried = answer_tried(reader)
         changed = read_anew_changed()
-        return learn_asked(reader) or tried or changed
+        grouped = self._topics.step(reader)
+        return learn_asked(reader) or tried or changed or grouped
 
     def _look(self, version: str) -> None:
         now = time.monotonic()

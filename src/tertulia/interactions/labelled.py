@@ -36,8 +36,9 @@ def as_rows(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[s
     writer = csv.writer(_Echo())
     yield "\ufeff" + str(writer.writerow(columns))
     for row in rows:
-        yield str(writer.writerow([_cell(each) for each in row]))
+        yield str(writer.writerow([cell(each) for each in row]))
 
 
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
+    """What no spreadsheet takes for a formula."""
     return "'" + text if text.startswith(_FORMULA) else text

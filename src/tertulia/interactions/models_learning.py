@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.db import models
@@ -100,3 +101,8 @@ class TopicSearch(models.Model):
                 name="interactions_topics_asked",
             ),
         ]
+
+    @property
+    def last_moment(self) -> datetime:
+        """Within the period: of its last day."""
+        return self.until - timedelta(seconds=1)

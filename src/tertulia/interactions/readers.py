@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Protocol
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from tertulia.language.adapting import Adaptation, Told
     from tertulia.language.reader import Layers
+    from tertulia.language.topics import Topics
     from tertulia.language.values import Reading, Span
 
 
@@ -33,6 +34,16 @@ class TextReader(Protocol):
 
     def learn(self, task: str, told: Sequence[Told]) -> Adaptation | None:
         """The layer that these texts teach, if it reads others better. Raises: KeyError."""
+
+    def topics(
+        self, texts: Sequence[str], languages: Sequence[str]
+    ) -> Generator[float, None, Topics]:
+        """What texts are about, found a little at a time."""
+
+    def nearest_topics(
+        self, found: Topics, texts: Sequence[str], languages: Sequence[str]
+    ) -> list[int]:
+        """Which of the topics other texts belong to; -1 = none."""
 
     def layer(self, task: str, kept: bytes) -> Adaptation:
         """One that was kept. Raises: KeyError, ValueError where it is not of these weights."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -16,6 +16,7 @@ from tertulia.language.grams import MOST_CHARACTERS
 from tertulia.language.linear import Linear, Task, load
 from tertulia.language.marks import handles_in, hashtags_in, links_in
 from tertulia.language.personal import private_in
+from tertulia.language.topics import Topics, steps
 from tertulia.language.values import URGENCIES, Guess, Reading, Span
 
 _WORD = re.compile(r"\S+")
@@ -149,6 +150,18 @@ class Reader:
             if weight > 0
         ]
         return sorted(spans, key=lambda each: -each.weight)[:most]
+
+    def topics(
+        self, texts: Sequence[str], languages: Sequence[str]
+    ) -> Generator[float, None, Topics]:
+        """What texts are about, found a little at a time: see `topics.steps`."""
+        return steps(self.model.features, texts, languages)
+
+    def nearest_topics(
+        self, found: Topics, texts: Sequence[str], languages: Sequence[str]
+    ) -> list[int]:
+        """Which of the topics other texts belong to; -1 = none."""
+        return found.nearest(self.model.features, texts, languages)
 
     def why_offends(self, text: str, language: str, *, most: int = 3) -> list[Span]:
         """The words that speak most for an offence. Raises: KeyError where none is told."""
