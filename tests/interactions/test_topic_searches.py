@@ -111,6 +111,17 @@ def test_nothing_one_text_and_hostile_ones(world: World, some: list[str]) -> Non
     assert (row.state, row.texts) == ("done", len(some))
 
 
+def test_it_waits_until_the_texts_of_its_period_are_read(world: World) -> None:
+    world.hear(said("a", "coffee espresso", created_at=clock.now()))
+    row = ask(world)
+    assert work() == 0
+    while read_batch(READER):
+        pass
+    assert work() > 0
+    row.refresh_from_db()
+    assert (row.state, row.texts) == ("done", 1)
+
+
 def test_a_search_is_stopped_between_two_steps(world: World) -> None:
     hear(world, texts(6)[0], clock.now())
     row = ask(world)

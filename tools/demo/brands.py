@@ -16,6 +16,7 @@ from tertulia.delivery.models import Delivery, Step
 from tertulia.delivery.services import confirm_handed_over
 from tertulia.inbox.services.writing import save_saved_reply
 from tertulia.library.services import add_picture
+from tertulia.interactions.services.topics import ask_topics
 from tertulia.networks.connecting import connect_by_hand, connect_channel
 from tertulia.networks.models import Channel
 from tertulia.publishing.models import Post, Variant
@@ -132,6 +133,9 @@ class Seeding:
         fill_shelves(self.brand, self.team, self.plan.now)
         make_plan(self.brand, self.team, self.plan.now)
         ask_for_approvals(self.brand, self.team, self.plan.now)
+        # Found by the program when it has read everything.
+        year = timedelta(days=365)
+        ask_topics(scope=self.scope, since=self.plan.now - year, until=self.plan.now)
         self.stage.hand_on()
 
     def _connect(self, each: ChannelPlan) -> UUID:

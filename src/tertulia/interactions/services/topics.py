@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from tertulia.accounts.scopes import check
-from tertulia.interactions.models import Interaction, TopicSearch
+from tertulia.interactions.models import Interaction, Reading, TopicSearch
 from tertulia.interactions.readers import TextReader
 from tertulia.interactions.reading_rules import LANGUAGES
 from tertulia.interactions.services.waiting import wake_reader
@@ -120,6 +120,8 @@ class TopicWork:
         row = TopicSearch.objects.filter(state__in=_OPEN).order_by("asked_at").first()
         if row is None:
             return False
+        if _unread(row):
+            return False  # their language and tone are not known yet
         if row.begun >= MOST_BEGUN:
             _end(row.id, TopicSearch.State.FAILED)
             return True
@@ -129,6 +131,12 @@ class TopicWork:
         )
         self._id, self._doing = row.id, _found(reader, row)
         return True
+
+
+def _unread(row: TopicSearch) -> bool:
+    """Whether texts of the period still wait to be read."""
+    waits = Reading.objects.filter(brand_id=row.brand_id, version="")
+    return waits.filter(said_at__gte=row.since, said_at__lt=row.until).exists()
 
 
 def _end(search_id: UUID, state: TopicSearch.State) -> None:
