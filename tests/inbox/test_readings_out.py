@@ -163,3 +163,24 @@ def test_what_was_stored_before_there_were_readings_waits_too(world: World) -> N
         expected
     )
     assert Interaction.objects.count() == 3
+
+
+def test_the_panel_shows_offence_and_spam_only_where_they_stand_out(world: World) -> None:
+    world.hear(said("a", "intent=complaint emotion=anger"))
+    read(world)
+    client = Client()
+    client.force_login(world.user)
+    there = f"/b/{world.brand.slug}/inbox/line/{world.line('a').id}/reading"
+    calm = client.get(there).content.decode()
+    assert "enojo" in calm
+    assert "Ofensa" not in calm
+    row = Reading.objects.get()
+    row.chances |= {"offence": {"any": 81, "hate": 49}, "spam": {"yes": 50}}
+    row.save()
+    loud = client.get(there).content.decode()
+    assert "Ofensa" in loud
+    assert "81 %" in loud
+    assert "49 %" not in loud
+    assert "50 %" in loud
+    Reading.objects.update(intent="spam")
+    assert "50 %" not in client.get(there).content.decode()

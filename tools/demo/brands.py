@@ -15,8 +15,8 @@ from tertulia.accounts.services.notices import mark_read
 from tertulia.delivery.models import Delivery, Step
 from tertulia.delivery.services import confirm_handed_over
 from tertulia.inbox.services.writing import save_saved_reply
-from tertulia.library.services import add_picture
 from tertulia.interactions.services.topics import ask_topics
+from tertulia.library.services import add_picture
 from tertulia.networks.connecting import connect_by_hand, connect_channel
 from tertulia.networks.models import Channel
 from tertulia.publishing.models import Post, Variant
