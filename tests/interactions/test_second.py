@@ -155,6 +155,17 @@ def test_new_first_weights_do_not_take_back_what_the_second_said_until_it_reads_
     assert read_twice().seen
 
 
+def test_what_corrections_teach_the_first_reader_is_no_reason_to_read_twice_again(
+    world: World,
+) -> None:
+    store(world, said("a", "then intent=complaint sentiment=negative"))
+    read_first()
+    read_twice()
+    Reading.objects.update(version="anew")
+    read_first()
+    assert (reading("a").intent, reading("a").wants) == ("complaint", Why.NOT)
+
+
 def test_another_careful_reader_reads_anew_what_the_one_before_has_read(world: World) -> None:
     store(world, said("a", "then intent=complaint"), said("b", SURE))
     read_first()

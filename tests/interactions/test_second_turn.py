@@ -6,10 +6,12 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import connection, transaction
 
 from tertulia.interactions import reading, second_readers, second_rules, second_turn
 from tertulia.interactions.models import Reading
 from tertulia.interactions.services.storing import store_page
+from tertulia.interactions.services.wanting import want_second
 from tests.inbox.world import said
 from tests.interactions.careful_reader import CarefulReader, FirstReader
 from tests.interactions.test_turn import WITHIN_S, until, workers
@@ -132,3 +134,32 @@ def test_without_the_extra_the_first_reading_stays(
         store(world, "new then intent=praise")
         until(lambda: not Reading.objects.filter(version="").exists())
     assert (twice(), careful) == (0, [])
+
+
+def test_marking_what_matters_waits_for_nobody_who_holds_a_text(
+    world: World, careful: list[CarefulReader]
+) -> None:
+    """Who corrects holds the text and waits for its conversation; who marks holds that one."""
+    store(world, "intent=praise sentiment=positive", "intent=thanks sentiment=positive")
+    Reading.objects.update(version="plain 1")
+    held, free = Reading.objects.order_by("interaction_id")
+    holds, go = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with transaction.atomic():
+            Reading.objects.select_for_update(of=("self",)).get(pk=held.pk)
+            holds.set()
+            go.wait(WITHIN_S)
+        connection.close()
+
+    other = threading.Thread(target=hold)
+    other.start()
+    try:
+        assert holds.wait(WITHIN_S)
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '2s'")
+            assert want_second(brand_id=world.brand.id, ids=[held.pk, free.pk]) == 1
+    finally:
+        go.set()
+        other.join(WITHIN_S)
+    assert Reading.objects.get(wants=2).pk == free.pk

@@ -93,6 +93,7 @@ def _read_until(stop: threading.Event, second: SecondTurn) -> None:
             if reader is None:
                 stop.wait(BROKEN_S)
                 return
+            used = time.monotonic()
             log.info("reading with %s", reader.version)
         if reader is not None:
             explained = explain_asked(reader)

@@ -111,6 +111,6 @@ def second_progress(*, scope: Scope, reads: str | None = None) -> SecondProgress
 
 
 def endpoints_at_fault() -> list[tuple[str, str]]:
-    """(host, name of the fault) of endpoints that are on and rest; for `doctor`."""
-    rows = Endpoint.objects.filter(on=True).exclude(words="")
+    """(host, name of the fault) of endpoints that had to rest and did not answer since; for `doctor`."""
+    rows = Endpoint.objects.filter(on=True, rests_until__isnull=False).exclude(words="")
     return [(urlsplit(row.address).hostname or "", row.words) for row in rows]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Protocol
@@ -26,6 +27,7 @@ class SecondReader(Protocol):
         """One reading a text, in order, knowing what the first reader said."""
 
 
+@cache
 def may_be_here() -> bool:
     """Whether the extra seems to be installed; only loading it tells for sure."""
     return find_spec(_MODULE) is not None and find_spec("onnxruntime") is not None

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from tertulia.accounts.scopes import check
 from tertulia.interactions.models import Reading, SecondChoice
 from tertulia.interactions.reading_rules import Said
 from tertulia.interactions.second_rules import UNSURE_FROM, UNSURE_TO, Why, why_again
+from tertulia.interactions.services.learning import ANEW
 from tertulia.interactions.services.waiting import wake_reader
 from tertulia.kernel.anyof import AnyOf
 from tertulia.kernel.errors import Conflict, NotFound
@@ -53,8 +54,10 @@ def _mark(row: Reading, said: Said, choice: SecondChoice | None) -> Why:
     if row.wants == Why.ASKED:
         return Why.ASKED
     if row.second:
-        # Read twice by what is here: both anew. What an endpoint said cost money, and stays.
-        return Why.NOT if row.second.startswith(AFAR) else Why.UNSURE
+        # Read twice by what is here: both anew. What an endpoint said cost money, and stays; and what
+        # a brand's corrections teach the first reader, the second has nothing to do with.
+        anew = row.version != ANEW and not row.second.startswith(AFAR)
+        return Why.UNSURE if anew else Why.NOT
     if choice is not None and choice.by != SecondChoice.By.LOCAL and not _goes_afar(row, choice):
         return Why.NOT
     all_texts = choice is not None and choice.all_texts
@@ -113,7 +116,12 @@ def want_second(*, brand_id: UUID, ids: Collection[UUID]) -> int:
     ).exclude(version="")  # fmt: skip
     if choice is not None and choice.by == SecondChoice.By.ENDPOINT:
         rows = rows.filter(said_at__gte=choice.agreed_at) if choice.agreed_at else rows.none()
-    return rows.update(wants=int(Why.MATTERS))
+    with transaction.atomic():
+        # The caller holds conversations, and who corrects a text holds it and waits for those: what
+        # somebody holds is left out instead of waiting for each other.
+        free = rows.select_for_update(skip_locked=True, of=("self",))
+        keys = list(free.values_list("interaction_id", flat=True))
+        return Reading.objects.filter(AnyOf("interaction_id", keys)).update(wants=int(Why.MATTERS))
 
 
 def read_carefully(*, scope: Scope, interaction_id: UUID) -> None:
