@@ -31,3 +31,11 @@ def world(network: Talking, db: Any) -> World:
     from tests.inbox.world import make_world  # models: not before Django is set up
 
     return make_world()
+
+
+@pytest.fixture(autouse=True)
+def _nobody_reads_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The careful reader is not there, whatever is installed: a test that wants one brings its own."""
+    from tertulia.interactions import second_readers
+
+    monkeypatch.setattr(second_readers, "installed_version", lambda: "")

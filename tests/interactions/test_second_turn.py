@@ -163,3 +163,15 @@ def test_marking_what_matters_waits_for_nobody_who_holds_a_text(
         go.set()
         other.join(WITHIN_S)
     assert Reading.objects.get(wants=2).pk == free.pk
+
+
+def test_a_new_careful_version_begins_by_itself_to_read_anew(
+    world: World, careful: list[CarefulReader], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store(world, "intent=praise sentiment=positive", "then intent=thanks sentiment=positive")
+    Reading.objects.update(version="plain 1")
+    Reading.objects.filter(interaction__text__contains="then").update(second="careful 0")
+    monkeypatch.setattr(second_readers, "installed_version", lambda: "careful 1")
+    with workers(1):
+        until(lambda: Reading.objects.filter(second="careful 1").count() == 1)
+    assert Reading.objects.filter(second="").count() == 1

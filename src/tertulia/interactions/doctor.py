@@ -18,8 +18,8 @@ def examine() -> list[DoctorFinding]:
 
 
 def _twice() -> list[DoctorFinding]:
-    here = second_readers.may_be_here()
-    careful = "What is unsure is read again by the careful reader"
+    here = second_readers.installed_version()
+    careful = f"What is unsure is read again by the careful reader {here}"
     without = "Nothing is read again here: the extra tertulia[careful] is not installed"
     faults = [
         DoctorFinding(

