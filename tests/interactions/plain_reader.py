@@ -46,8 +46,9 @@ class PlainReader:
             version=self.version,
         )
 
-    def learn(self, task: str, told: Sequence[Told]) -> Adaptation | None:
+    def learn(self, task: str, told: Sequence[Told]) -> Generator[None, None, Adaptation | None]:
         """Nothing."""
+        yield
         return None
 
     def topics(

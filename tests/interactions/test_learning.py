@@ -18,9 +18,9 @@ from tertulia.interactions.models import Adapted, Correction, Reading
 from tertulia.interactions.services.correcting import correct_reading
 from tertulia.interactions.services.learning import (
     ANEW,
+    Learning,
     ask_due,
     ask_to_learn,
-    learn_asked,
     read_anew_changed,
     switch,
 )
@@ -72,8 +72,10 @@ def read_all(reader: Reader = READER) -> None:
 
 
 def learn(reader: Reader = READER) -> Adapted:
-    while learn_asked(reader):
-        pass
+    learning, steps = Learning(), 0
+    while learning.step(reader):
+        steps += 1
+        assert steps < 500
     return Adapted.objects.get(field="sentiment")
 
 
@@ -211,7 +213,7 @@ def test_what_ends_its_worker_again_and_again_is_given_up(world: World) -> None:
     told(world, texts(30, 7))
     ask_to_learn(scope=world.scope)
     Adapted.objects.update(begun=rules.MOST_BEGUN)
-    assert learn_asked(READER)
+    assert Learning().step(READER)
     assert Adapted.objects.filter(asked_at=None).count() == 1
 
 

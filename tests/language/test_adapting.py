@@ -78,7 +78,7 @@ def test_too_few_and_unknown_labels_teach_nothing() -> None:
 
 def test_a_layer_is_kept_and_reads_alike_alone_and_among_others() -> None:
     told = [Told(text, by_word(text)) for text in texts(200, 1)]
-    layer = READER.learn("sentiment", told)
+    layer = adapt(MODEL, "toy", "sentiment", told)
     assert layer is not None
     kept = READER.layer("sentiment", layer.packed())
     assert np.array_equal(kept.weights, layer.weights)

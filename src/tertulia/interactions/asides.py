@@ -6,7 +6,7 @@ import time
 
 from tertulia.interactions.models import Adapted, Tried
 from tertulia.interactions.readers import TextReader
-from tertulia.interactions.services.learning import ask_due, learn_asked, read_anew_changed
+from tertulia.interactions.services.learning import Learning, ask_due, read_anew_changed
 from tertulia.interactions.services.topics import TopicWork, topics_wanted
 from tertulia.interactions.services.trying import answer_tried
 
@@ -20,6 +20,7 @@ class Asides:
     def __init__(self) -> None:
         """Nothing is begun."""
         self._looked: float | None = None
+        self._learning = Learning()
         self._topics = TopicWork()
 
     def wanted(self, version: str) -> bool:
@@ -38,7 +39,7 @@ class Asides:
         tried = answer_tried(reader)
         changed = read_anew_changed()
         grouped = self._topics.step(reader)
-        return learn_asked(reader) or tried or changed or grouped
+        return self._learning.step(reader) or tried or changed or grouped
 
     def _look(self, version: str) -> None:
         now = time.monotonic()

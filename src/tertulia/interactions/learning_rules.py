@@ -9,7 +9,7 @@ LEARNT = ("intent", "sentiment", "emotion")
 """Fields whose corrections teach. Languages and dangers do not differ from brand to brand."""
 ENOUGH = 10
 """Corrections from which on it is worth a try, and new ones for another."""
-MOST_CORRECTED = 600
+MOST_CORRECTED = 400
 """Of more than so many the newest teach."""
 LEFT_FOR_EACH = 2
 LEAST_LEFT = 60

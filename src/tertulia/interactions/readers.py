@@ -32,8 +32,9 @@ class TextReader(Protocol):
     def why_offends(self, text: str, language: str, *, most: int = 3) -> list[Span]:
         """The words that speak most for an offence. Raises: KeyError where none is told."""
 
-    def learn(self, task: str, told: Sequence[Told]) -> Adaptation | None:
-        """The layer that these texts teach, if it reads others better. Raises: KeyError."""
+    def learn(self, task: str, told: Sequence[Told]) -> Generator[None, None, Adaptation | None]:
+        """The layer that these texts teach, if it reads others better; a little at a time. Raises:
+        KeyError, when it begins."""
 
     def topics(
         self, texts: Sequence[str], languages: Sequence[str]

@@ -7,7 +7,7 @@ texts that it did not learn from are read better with it. Taking it away gives t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +22,8 @@ FOLDS = 5
 PULLS = (100.0, 30.0, 10.0, 3.0)
 """How strongly the numbers are pulled towards 0; the weakest that reads best wins."""
 ROUNDS = 300
+STILL = 1e-4
+"""Where no number moves by more, it has ended."""
 
 
 @dataclass(frozen=True)
@@ -99,16 +101,32 @@ class _Lesson:
 
 
 def adapt(model: Linear, version: str, task: str, told: Sequence[Told]) -> Adaptation | None:
+    """All of `adapting` at once."""
+    doing = adapting(model, version, task, told)
+    while True:
+        try:
+            next(doing)
+        except StopIteration as done:
+            found: Adaptation | None = done.value
+            return found
+
+
+def adapting(
+    model: Linear, version: str, task: str, told: Sequence[Told]
+) -> Generator[None, None, Adaptation | None]:
     """The layer that these texts teach; None where it would not read texts held back better.
 
-    Labels that the task has not are left out.
+    A little at a time: some tenths of a second. Labels that the task has not are left out.
     """
     labels = model.tasks[task].labels
     told = [each for each in told if each.label in labels]
     if len(told) < FEWEST:
         return None
     lesson = _lesson(model, task, told)
-    gains = [(_held_back(lesson, pull), pull) for pull in PULLS]
+    gains = []
+    for pull in PULLS:
+        gain = yield from _held_back(lesson, pull)
+        gains.append((gain, pull))
     gain, pull = min(gains, key=lambda each: (each[0].surprise_after, -each[1]))
     if not gain.better:
         return None
@@ -154,15 +172,19 @@ def _learnt(lesson: _Lesson, pull: float) -> Floats:
         missed = _chances(lesson.base + lesson.inputs @ ahead) - lesson.wanted
         slope = lesson.inputs.T @ (missed * lesson.weight[:, None]) / many + pull / many * ahead
         found = ahead - step * slope
+        moved = np.abs(found - weights).max()
         ahead = found + (number - 1) / (number + 2) * (found - weights)
         weights = found
+        if moved < STILL:
+            break
     return weights.astype(np.float32)
 
 
-def _held_back(lesson: _Lesson, pull: float) -> Gain:
+def _held_back(lesson: _Lesson, pull: float) -> Generator[None, None, Gain]:
     fold = np.arange(len(lesson.wanted)) % FOLDS
     after = np.zeros_like(lesson.base)
     for each in range(FOLDS):
+        yield
         rest, out = np.flatnonzero(fold != each), np.flatnonzero(fold == each)
         after[out] = lesson.base[out] + lesson.inputs[out] @ _learnt(lesson.part(rest), pull)
     return Gain(

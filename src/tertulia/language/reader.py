@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tertulia.language.adapting import Adaptation, Told, adapt, meanings_of, unpacked
+from tertulia.language.adapting import Adaptation, Told, adapting, meanings_of, unpacked
 from tertulia.language.features import Features, Floats
 from tertulia.language.grams import MOST_CHARACTERS
 from tertulia.language.linear import Linear, Task, load
@@ -107,9 +107,10 @@ class Reader:
                 scores[name][rows] = layer.scores(scores[name][rows] / heat, meanings) * heat
         return scores
 
-    def learn(self, task: str, told: Sequence[Told]) -> Adaptation | None:
-        """The layer that these texts teach; None where texts held back are not read better."""
-        return adapt(self.model, self.version, task, told)
+    def learn(self, task: str, told: Sequence[Told]) -> Generator[None, None, Adaptation | None]:
+        """The layer that these texts teach, a little at a time; None where texts held back are not
+        read better."""
+        return adapting(self.model, self.version, task, told)
 
     def layer(self, task: str, kept: bytes) -> Adaptation:
         """One that was kept. Raises: KeyError, ValueError where it is not of these weights."""

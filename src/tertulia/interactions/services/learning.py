@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Generator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -91,26 +92,47 @@ def ask_due(version: str) -> None:
             )
 
 
-def learn_asked(reader: TextReader) -> bool:
-    """Learn what was asked for longest, if anything was: one field of one brand."""
-    row = Adapted.objects.filter(asked_at__isnull=False).order_by("asked_at", "id").first()
-    if row is None:
-        return False
-    # Written before it begins: what ends its worker again and again must not do so for ever.
-    if row.begun >= MOST_BEGUN:
-        log.error("learning ends its worker and is given up", extra={"brand": str(row.brand_id)})
-        Adapted.objects.filter(id=row.id).update(asked_at=None, version=reader.version)
+class Learning:
+    """A try at work, of one who holds the turn: it is gone with its worker, and begins anew."""
+
+    def __init__(self) -> None:
+        """Nothing is begun."""
+        self._doing: Generator[None] | None = None
+
+    def step(self, reader: TextReader) -> bool:
+        """Do a little; returns whether there was anything to do."""
+        if self._doing is None:
+            return self._begin(reader)
+        try:
+            next(self._doing)
+        except StopIteration:
+            self._doing = None
         return True
-    Adapted.objects.filter(id=row.id).update(begun=F("begun") + 1)
+
+    def _begin(self, reader: TextReader) -> bool:
+        """What was asked for longest: one field of one brand."""
+        row = Adapted.objects.filter(asked_at__isnull=False).order_by("asked_at", "id").first()
+        if row is None:
+            return False
+        # Written before it begins: what ends its worker again and again must not do so for ever.
+        if row.begun >= MOST_BEGUN:
+            log.error("learning ends its worker and is given up", extra={"id": str(row.id)})
+            Adapted.objects.filter(id=row.id).update(asked_at=None, version=reader.version)
+            return True
+        Adapted.objects.filter(id=row.id).update(begun=F("begun") + 1)
+        self._doing = _learnt(reader, row)
+        return True
+
+
+def _learnt(reader: TextReader, row: Adapted) -> Generator[None]:
     ever = Correction.objects.filter(brand_id=row.brand_id, field=row.field).count()
     lesson = _lesson(reader, row.brand_id, row.field)
     layer: Adaptation | None = None
     try:
-        layer = reader.learn(row.field, lesson.told)
+        layer = yield from reader.learn(row.field, lesson.told)
     except Exception:
         log.exception("nothing could be learnt", extra={"brand": str(row.brand_id)})
     _keep(row.id, reader.version, lesson, layer, ever)
-    return True
 
 
 def read_anew_changed() -> bool:
@@ -178,7 +200,9 @@ def _left(reader: TextReader, last: Correction, corrected: int) -> dict[str, tup
 
 def _keep(row_id: UUID, version: str, lesson: _Lesson, layer: Adaptation | None, ever: int) -> None:
     with transaction.atomic():
-        row = Adapted.objects.select_for_update(of=("self",)).get(id=row_id)
+        row = Adapted.objects.select_for_update(of=("self",)).filter(id=row_id).first()
+        if row is None:
+            return  # the brand went meanwhile
         before = bytes(row.layer) if row.layer is not None and row.version == version else None
         now = layer.packed() if layer else None
         row.layer, row.version, row.seen = now, version, ever
