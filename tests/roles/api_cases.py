@@ -12,6 +12,7 @@ from tests.roles import (
     cases_campaigns,
     cases_delivery,
     cases_inbox,
+    cases_interactions,
     cases_library,
     cases_links,
     cases_networks,
@@ -94,6 +95,27 @@ def a_reading_to_repeat(ground: Ground) -> Made:
         arguments={"conversation_id": entry.conversation_id, "line_id": entry.id},
         watch=lambda: list(rows.values_list("wants", flat=True)),
     )
+
+
+def a_name_to_come(ground: Ground) -> Made:
+    data = {"kind": "product", "name": "Tamal", "aliases": ["humita"]}
+    return Made(data=data, watch=lambda: cases_interactions.known_names(ground))
+
+
+def names_to_come(ground: Ground) -> Made:
+    made = a_name_to_come(ground)
+    return Made(data={"names": [made.data]}, watch=made.watch)
+
+
+def a_name(ground: Ground) -> Made:
+    made = cases_interactions.a_name(ground)
+    return Made(arguments={"name_id": made.arguments["term_id"]}, watch=made.watch)
+
+
+def another_name(ground: Ground) -> Made:
+    made = a_name(ground)
+    data = {"kind": "place", "name": "El Croissant"}
+    return Made(arguments=made.arguments, data=data, watch=made.watch)
 
 
 def a_member(ground: Ground) -> Made:
@@ -179,6 +201,13 @@ CASES = [
     Case("read_carefully", "POST", make=a_reading_to_repeat),
     Case("get_reading_progress"),
     Case("get_second_reading_progress"),
+    Case("list_names", make=cases_interactions.some_names),
+    Case("add_name", "POST", make=a_name_to_come),
+    Case("import_names", "POST", make=names_to_come),
+    Case("get_names_progress"),
+    Case("find_names", "POST", make=cases_interactions.a_sentence, unchanged="it only looks"),
+    Case("put_name", "PUT", make=another_name),
+    Case("remove_name", "DELETE", make=a_name),
     Case("list_labelled_texts"),
     Case("list_members"),
     Case("get_member", make=a_member),

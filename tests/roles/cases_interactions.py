@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from tertulia.interactions.models import Adapted, Endpoint, RemotePicture, SecondChoice, Tried
+from tertulia.interactions.models import Adapted, Endpoint, RemotePicture, SecondChoice, Term, Tried
+from tertulia.interactions.services.wordlist import save_name
 from tertulia.kernel import clock
 from tertulia.kernel.blobs import store_blob
 from tests.roles.case import Case, Ground, Made
@@ -88,10 +89,46 @@ def a_choice_with_an_endpoint(ground: Ground) -> Made:
     return Made()
 
 
+def known_names(ground: Ground) -> object:
+    return list(Term.objects.filter(brand=ground.brand).values_list("kind", "name", "aliases"))
+
+
+def a_name(ground: Ground) -> Made:
+    term_id = save_name(scope=ground.scope, kind="product", name="Croissant", aliases=["cruasán"])
+    return Made(arguments={"term_id": term_id}, watch=lambda: known_names(ground))
+
+
+def some_names(ground: Ground) -> Made:
+    a_name(ground)
+    return Made()
+
+
+def a_name_to_come(ground: Ground) -> Made:
+    data = {"kind": "product", "name": "Tamal", "aliases": "humita, hallaca"}
+    return Made(data=data, watch=lambda: known_names(ground))
+
+
+def names_to_come(ground: Ground) -> Made:
+    data = {"kind": "product", "lines": "Tamal; humita"}
+    return Made(data=data, watch=lambda: known_names(ground))
+
+
+def a_sentence(ground: Ground) -> Made:
+    return Made(data={"text": "dos croissants"})
+
+
 CASES = [
     Case("interactions:second", make=a_choice_with_an_endpoint),
     Case("interactions:second", "POST", make=a_choice),
     Case("interactions:endpoint", "POST", make=an_endpoint),
+    Case("interactions:names", make=some_names),
+    Case("interactions:names_save", "POST", make=a_name_to_come),
+    Case("interactions:names_bring", "POST", make=names_to_come),
+    Case("interactions:names_csv", make=some_names),
+    Case("interactions:names_try", "POST", make=a_sentence, unchanged="it only looks"),
+    Case("interactions:names_progress"),
+    Case("interactions:names_offered", make=some_names),
+    Case("interactions:names_remove", "POST", make=a_name),
     Case("interactions:picture", make=a_picture),
     Case("interactions:reading"),
     Case("interactions:learnt"),

@@ -40,7 +40,8 @@ def status(slug: str) -> None:
 @command.command("correct")
 @click.argument("line", type=click.UUID)
 @click.argument(
-    "field", type=click.Choice(["intent", "sentiment", "urgent", "language", "emotion"])
+    "field",
+    type=click.Choice(["intent", "sentiment", "urgent", "language", "emotion", "towards"]),
 )
 @click.argument("label")
 @click.option("--brand", "slug", required=True, help="The brand's address.")

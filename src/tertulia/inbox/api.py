@@ -40,6 +40,7 @@ class ConversationOut(Schema):
     language: str
     intent: str
     sentiment: str
+    towards: str = Field(description="whom it is about; empty = not known")
     urgent: str = Field(description="what makes it urgent; empty = nothing")
     urgency: int = Field(description="0 to 3, of what waits")
 
@@ -56,6 +57,16 @@ class ConversationPage(Schema):
     next: str
 
 
+class NameOut(Schema):
+    """A name of the brand's list in a text."""
+
+    start: int
+    end: int
+    kind: str
+    name: str
+    how: str = Field(description="exact, inflected or misspelt")
+
+
 class ReadingOut(Schema):
     """What a text was read as; an empty label = not known, an empty version = not read yet."""
 
@@ -65,6 +76,9 @@ class ReadingOut(Schema):
     intent: str
     urgent: str
     urgency: int
+    towards: str
+    names: list[NameOut]
+    hashtags: list[str]
     corrected: list[str] = Field(description="fields that a person has decided")
     version: str
 
@@ -106,7 +120,7 @@ class ReplyIn(In):
 class CorrectionIn(In):
     """What a text is."""
 
-    field: Literal["intent", "sentiment", "urgent", "language", "emotion"]
+    field: Literal["intent", "sentiment", "urgent", "language", "emotion", "towards"]
     label: str = Field(max_length=16, description='empty, for "urgent": not urgent')
 
 
@@ -131,6 +145,8 @@ def list_conversations(
     language: Annotated[str, Query(max_length=5)] = "",
     intent: Annotated[str, Query(max_length=16)] = "",
     sentiment: Annotated[str, Query(max_length=10)] = "",
+    towards: Annotated[str, Query(max_length=12)] = "",
+    names: Annotated[str, Query(max_length=120)] = "",
     urgent: bool = False,
     order: Literal["", "urgent"] = "",
     cursor: Cursor = "",
@@ -140,7 +156,7 @@ def list_conversations(
     urgent first."""
     wanted = Wanted(
         view=view, channel_id=channel_id, words=words, language=language, intent=intent,
-        sentiment=sentiment, urgent=urgent, order=order,
+        sentiment=sentiment, towards=towards, names=names, urgent=urgent, order=order,
     )  # fmt: skip
     page = conversations_page(scope=request.scope, wanted=wanted, after=cursor, limit=limit)
     return {"items": list(page.rows), "next": page.after}

@@ -58,6 +58,8 @@ class Conversation(models.Model):
     language = models.CharField(max_length=5, blank=True)
     sentiment = models.CharField(max_length=10, blank=True)
     intent = models.CharField(max_length=16, blank=True)
+    towards = models.CharField(max_length=12, blank=True, default="", db_default="")
+    """Whom it is about."""
     urgent = models.CharField(max_length=16, blank=True)
     """What makes it urgent: a signal of a text, or "reach"."""
     urgency = models.PositiveSmallIntegerField(default=0)

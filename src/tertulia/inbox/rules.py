@@ -191,6 +191,7 @@ class Text:
     urgent: str = ""
     urgency: int = 0
     followers: int | None = None
+    towards: str = ""
 
 
 @dataclass(frozen=True)
@@ -202,6 +203,7 @@ class Summary:
     intent: str = ""
     urgent: str = ""
     urgency: int = 0
+    towards: str = ""
 
 
 def summary_of(texts: Iterable[Text]) -> Summary:
@@ -220,12 +222,14 @@ def summary_of(texts: Iterable[Text]) -> Summary:
         urgent, urgency = REACH, 1
     tones = [each.sentiment for each in said if each.sentiment]
     kinds = [each.intent for each in said if each.intent]
+    whom = [each.towards for each in said if each.towards]
     return Summary(
         language=next((each.language for each in said if each.language), ""),
         sentiment="negative" if "negative" in tones else next(iter(tones), ""),
         intent=next((each for each in kinds if each != "other"), next(iter(kinds), "")),
         urgent=urgent,
         urgency=urgency,
+        towards=next((each for each in whom if each != "nobody"), next(iter(whom), "")),
     )
 
 

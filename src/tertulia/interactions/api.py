@@ -10,6 +10,7 @@ from uuid import UUID
 from ninja import Query, Router, Schema
 
 from tertulia.accounts.scopes import ApiRequest, api_requires
+from tertulia.interactions.names_api import router as names_router
 from tertulia.interactions.reading_queries import (
     Labelled,
     Progress,
@@ -20,6 +21,7 @@ from tertulia.interactions.second_queries import SecondProgress, second_progress
 from tertulia.kernel.api import BrandSlug
 
 router = Router(tags=["readings"])
+router.add_router("", names_router)
 MOST = 10_000
 
 

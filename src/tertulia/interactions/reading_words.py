@@ -8,6 +8,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tertulia.interactions.name_models import Term
+
 FIELDS: Mapping[str, Any] = {
     "intent": _("What it is"),
     "sentiment": _("Tone"),
@@ -86,6 +88,11 @@ SIGNALS: Mapping[str, Any] = {
     "spam": pgettext_lazy("title", "Spam"),
 }
 """Told beside the fields, and not corrected."""
+
+
+def name_kind(kind: str) -> str:
+    """What a name of the brand's list stands for."""
+    return str(Term.Kind(kind).label)
 
 
 def word(field: str, label: str) -> str:

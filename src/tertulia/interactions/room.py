@@ -36,7 +36,14 @@ ROOM = Room(
             icon="book-open-text",
             permission="conversation.read",
             order=65,
-        )
+        ),
+        Destination(
+            label=_("Names we look for"),
+            url_name="interactions:names",
+            icon="scan-search",
+            permission="conversation.read",
+            order=66,
+        ),
     ],
     periodic=[
         Periodic("interactions.poll", poll_due, every_s=2.0),

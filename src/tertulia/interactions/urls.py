@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tertulia.interactions.ui import learning, reading, second, trying, views
+from tertulia.interactions.ui import learning, names, reading, second, trying, views
 
 app_name = "interactions"
 urlpatterns = [
@@ -15,5 +15,13 @@ urlpatterns = [
     path("settings/reading/learn", learning.learn, name="learn"),
     path("settings/reading/switch/<slug:field>", learning.switch, name="switch"),
     path("settings/reading/try", trying.try_it, name="try"),
+    path("settings/names/", names.page, name="names"),
+    path("settings/names/save", names.save, name="names_save"),
+    path("settings/names/bring", names.bring, name="names_bring"),
+    path("settings/names/names.csv", names.csv, name="names_csv"),
+    path("settings/names/try", names.try_names, name="names_try"),
+    path("settings/names/progress", names.progress, name="names_progress"),
+    path("settings/names/offered", names.offered, name="names_offered"),
+    path("settings/names/<uuid:term_id>/remove", names.remove, name="names_remove"),
     path("settings/reading/try/<uuid:tried_id>", trying.tried, name="tried"),
 ]

@@ -16,6 +16,7 @@ from tertulia.inbox.queries.urgent import is_urgent, urgent_cursor, urgent_first
 from tertulia.inbox.queries.values import Counts, Earlier, Known, PostGroup, Row, Rows, Wanted
 from tertulia.inbox.rules import GROUPS, urgency_now
 from tertulia.interactions.models import Interaction
+from tertulia.interactions.name_queries import texts_that_name
 from tertulia.interactions.queries import about_posts
 from tertulia.interactions.rules import searchable
 from tertulia.kernel import clock
@@ -114,8 +115,17 @@ def _filtered(scope: Scope, wanted: Wanted, said: _Said | None) -> QuerySet[Conv
         rows = rows.filter(assignee_id=wanted.assignee_id)
     if wanted.about:
         rows = rows.filter(about=wanted.about)
-    read_as = {"language": wanted.language, "intent": wanted.intent, "sentiment": wanted.sentiment}
+    read_as = {
+        "language": wanted.language,
+        "intent": wanted.intent,
+        "sentiment": wanted.sentiment,
+        "towards": wanted.towards,
+    }
     rows = rows.filter(**{name: label for name, label in read_as.items() if label})
+    if wanted.names:
+        texts = texts_that_name(scope=scope, name=wanted.names).values("interaction_id")
+        lines = Entry.objects.filter(brand_id=scope.brand_id, interaction_id__in=texts)
+        rows = rows.filter(id__in=lines.values("conversation_id"))
     if wanted.urgent:
         rows = rows.filter(is_urgent(clock.now()))
     if wanted.unread:
@@ -257,6 +267,7 @@ def _what(row: Conversation, waiting_since: datetime | None) -> dict[str, Any]:
         "language": row.language,
         "sentiment": row.sentiment,
         "intent": row.intent,
+        "towards": row.towards,
         "urgent": urgent,
         "urgency": urgency,
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -13,9 +13,20 @@ from tertulia.delivery.queries import deliveries_by_id, delivery_of_remote
 from tertulia.delivery.values import DeliveryCard
 from tertulia.inbox.models import Draft, Entry, EntryKind, SavedReply
 from tertulia.inbox.queries.lists import conversation_row, make_cursor, read_cursor
-from tertulia.inbox.queries.values import Head, Known, Line, Lines, OldWords, Picture, ReadAs, Row
+from tertulia.inbox.queries.values import (
+    Head,
+    Known,
+    Line,
+    Lines,
+    NameAs,
+    OldWords,
+    Picture,
+    ReadAs,
+    Row,
+)
 from tertulia.inbox.services.network_acts import VERBS
 from tertulia.interactions.models import Attachment, Interaction, Reading, RemotePicture
+from tertulia.interactions.name_queries import NameCard, names_by_id
 from tertulia.interactions.queries import AboutPost, about_post
 from tertulia.kernel.errors import Invalid, NotFound
 from tertulia.kernel.scope import Scope
@@ -91,7 +102,8 @@ def lines_page(
     deliveries = deliveries_by_id(
         scope=scope, ids=[row.delivery_id for row in found if row.delivery_id]
     )
-    lines = [_line(row, deliveries) for row in reversed(found)]
+    names = names_of(scope, [each.interaction for each in found])
+    lines = [_line(row, deliveries, names) for row in reversed(found)]
     return Lines(tuple(lines), make_cursor(found[-1].at, found[-1].id) if more else "")
 
 
@@ -105,10 +117,10 @@ def line_of(*, scope: Scope, conversation_id: UUID, entry_id: UUID) -> Line:
     if row is None:
         raise NotFound(_("There is no such line."))
     cards = deliveries_by_id(scope=scope, ids=[row.delivery_id] if row.delivery_id else [])
-    return _line(row, cards)
+    return _line(row, cards, names_of(scope, [row.interaction]))
 
 
-def _line(row: Entry, deliveries: dict[UUID, DeliveryCard]) -> Line:
+def _line(row: Entry, deliveries: dict[UUID, DeliveryCard], names: Mapping[str, NameCard]) -> Line:
     said = row.interaction
     card = deliveries.get(row.delivery_id) if row.delivery_id else None
     state = card.state.value if card else row.delivery_state
@@ -139,13 +151,31 @@ def _line(row: Entry, deliveries: dict[UUID, DeliveryCard]) -> Line:
         hidden=row.hidden,
         reported=row.reported,
         on_network=bool(row.remote_id),
-        reading=_read(said),
+        reading=_read(said, names),
     )
 
 
-def _read(said: Interaction | None) -> ReadAs | None:
+def names_of(scope: Scope, said: Sequence[Interaction | None]) -> dict[str, NameCard]:
+    """The names of the brand's list that stand in these; nothing is asked where none do."""
+    read = [getattr(each, "read_as", None) for each in said]
+    return names_by_id(scope=scope, ids={str(key) for row in read if row for key in row.terms})
+
+
+def names_in_text(row: Reading, text: str, names: Mapping[str, NameCard]) -> tuple[NameAs, ...]:
+    """Where names stand in a text; those that left the list meanwhile are left out."""
+    found = []
+    for key, start, end, how in row.named:
+        card = names.get(key)
+        if card:
+            found.append(NameAs(start, end, card.kind, card.name, how))
+        elif not key:
+            found.append(NameAs(start, end, "brand", text[start:end], how))
+    return tuple(found)
+
+
+def _read(said: Interaction | None, names: Mapping[str, NameCard]) -> ReadAs | None:
     row = getattr(said, "read_as", None)
-    if row is None:
+    if said is None or row is None:
         return None
     return ReadAs(
         language=row.language,
@@ -156,6 +186,9 @@ def _read(said: Interaction | None) -> ReadAs | None:
         urgency=row.urgency,
         corrected=tuple(row.corrected),
         version=row.said_by,
+        towards=row.towards,
+        names=names_in_text(row, said.text, names),
+        hashtags=tuple(row.hashtags),
     )
 
 

@@ -31,6 +31,9 @@ class Wanted:
     language: str = ""
     intent: str = ""
     sentiment: str = ""
+    towards: str = ""
+    names: str = ""
+    """A name of the brand's list: only where a text has it."""
     urgent: bool = False
     """Only what is urgent."""
     order: str = ""
@@ -40,7 +43,13 @@ class Wanted:
     def by_reading(self) -> bool:
         """Whether what texts were read as narrows the list or orders it."""
         return bool(
-            self.language or self.intent or self.sentiment or self.urgent or self.by_urgency
+            self.language
+            or self.intent
+            or self.sentiment
+            or self.towards
+            or self.names
+            or self.urgent
+            or self.by_urgency
         )
 
     @property
@@ -98,6 +107,7 @@ class Row:
     language: str = ""
     sentiment: str = ""
     intent: str = ""
+    towards: str = ""
     urgent: str = ""
     """What makes it urgent, the time of waiting included."""
     urgency: int = 0
@@ -160,6 +170,18 @@ class OldWords:
 
 
 @dataclass(frozen=True)
+class NameAs:
+    """A name that stands in a text."""
+
+    start: int
+    end: int
+    kind: str
+    name: str
+    """As it stands on the list; the words themselves where it is the brand's own."""
+    how: str
+
+
+@dataclass(frozen=True)
 class ReadAs:
     """What a text was read as; a label is "" where it is not known."""
 
@@ -173,6 +195,9 @@ class ReadAs:
     """Fields that a person has decided."""
     version: str
     """Of the weights; "" = not read yet."""
+    towards: str = ""
+    names: tuple[NameAs, ...] = ()
+    hashtags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from tertulia.inbox.services.telling import MOST_NAMED, tell
 from tertulia.interactions.events import InteractionsRead
 from tertulia.kernel.anyof import AnyOf
 
-_COLUMNS = ("language", "sentiment", "intent", "urgent", "urgency")
+_COLUMNS = ("language", "sentiment", "intent", "urgent", "urgency", "towards")
 
 
 def hear_read(events: Sequence[InteractionsRead]) -> None:
@@ -103,10 +103,23 @@ def _summaries(
             "conversation_id", "at", "unanswered", "interaction__read_as__language",
             "interaction__read_as__sentiment", "interaction__read_as__intent",
             "interaction__read_as__urgent", "interaction__read_as__urgency",
-            "interaction__author_followers",
+            "interaction__author_followers", "interaction__read_as__towards",
         )
     )  # fmt: skip
-    for key, at, unanswered, language, sentiment, intent, urgent, urgency, followers in lines:
+    for (
+        key,
+        at,
+        unanswered,
+        language,
+        sentiment,
+        intent,
+        urgent,
+        urgency,
+        followers,
+        towards,
+    ) in lines:
         words = (language or "", sentiment or "", intent or "", urgent or "")
-        texts[key].append(Text(at, bool(unanswered), *words, urgency or 0, followers))
+        texts[key].append(
+            Text(at, bool(unanswered), *words, urgency or 0, followers, towards or "")
+        )
     return {key: summary_of(each) for key, each in texts.items()}

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from tertulia.inbox.queries.values import Line
-from tertulia.inbox.templatetags.inbox_readings import line_reading
+from tertulia.inbox.templatetags.inbox_readings import line_reading, named
 from tertulia.inbox.templatetags.inbox_words import happened, line_menu, linked, said_at
 from tertulia.shell.addresses import address_of
 from tertulia.shell.templatetags.shell import face, icon
@@ -87,7 +87,15 @@ def _said(line: Line) -> str:
     if not line.text:
         return ""
     language = f' lang="{escape(line.language)}"' if line.language else ""
-    return f'<p class="said" dir="auto"{language}>{linked(line.text)}</p>'
+    return f'<p class="said" dir="auto"{language}>{_words(line)}</p>'
+
+
+def _words(line: Line) -> str:
+    """With the names that the brand looks for lightly marked."""
+    names = line.reading.names if line.reading else ()
+    if not names:
+        return linked(line.text)
+    return named(line.text, names)
 
 
 def _reading(context: Context, line: Line) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from html import escape
 
@@ -10,9 +11,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from tertulia.inbox.queries.values import Line, Row
-from tertulia.inbox.templatetags.inbox_words import Mark
-from tertulia.interactions.reading_words import word
+from tertulia.inbox.queries.values import Line, NameAs, Row
+from tertulia.inbox.templatetags.inbox_words import Mark, linked
+from tertulia.interactions.reading_words import name_kind, word
 from tertulia.shell.templatetags.shell import icon
 
 register = template.Library()
@@ -123,6 +124,22 @@ def _words(
     mark = icon(INTENT_MARKS[intent].icon, "small") if intent in INTENT_MARKS else ""
     rest = f'<span class="read">{mark}{escape(words)}</span>' if words else ""
     return said, loud + rest
+
+
+def named(text: str, names: Sequence[NameAs]) -> str:
+    """A text with the names in it marked, each saying what it is."""
+    parts: list[str] = []
+    at = 0
+    for each in sorted(names, key=lambda name: name.start):
+        if not at <= each.start < each.end <= len(text):
+            continue
+        kind = name_kind(each.kind)
+        said = text[each.start : each.end]
+        title = kind if said == each.name else f"{kind}: {each.name}"
+        parts.append(linked(text[at : each.start]))
+        parts.append(f'<mark class="name-mark" title="{escape(title)}">{escape(said)}</mark>')
+        at = each.end
+    return "".join([*parts, linked(text[at:])])
 
 
 def marked(text: str, places: list[list[int]]) -> SafeString:

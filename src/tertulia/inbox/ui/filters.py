@@ -19,7 +19,7 @@ from tertulia.kernel.zones import zone
 
 NAMES = (
     *("view", "channel", "kind", "person", "assignee", "about", "unread", "q", "by"),
-    *("language", "intent", "sentiment", "urgent", "order"),
+    *("language", "intent", "sentiment", "urgent", "order", "towards", "names"),
 )
 
 
@@ -49,8 +49,9 @@ def wanted_from(data: QueryDict) -> Wanted:
         words=data.get("q", "").replace("\0", "").strip()[:200],
         **{
             name: data.get(name, "") if data.get(name, "") in LABELS[name] else ""
-            for name in ("language", "intent", "sentiment")
+            for name in ("language", "intent", "sentiment", "towards")
         },
+        names=data.get("names", "").replace("\0", "").strip()[:120],
         urgent=data.get("urgent") == "1",
         order="urgent" if data.get("order") == "urgent" else "",
     )
@@ -75,7 +76,7 @@ def read_as_choices(wanted: Wanted) -> list[Choice]:
             [(label, word(field, label)) for label in LABELS[field]],
             getattr(wanted, field),
         )
-        for field in ("intent", "sentiment", "language")
+        for field in ("intent", "sentiment", "towards", "language")
     ]
 
 

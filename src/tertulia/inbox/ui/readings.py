@@ -10,7 +10,7 @@ from django.http import HttpResponseBase
 from django.shortcuts import render
 
 from tertulia.accounts.scopes import BrandRequest, requires
-from tertulia.inbox.queries.threads import read_text
+from tertulia.inbox.queries.threads import names_in_text, names_of, read_text
 from tertulia.inbox.services.correcting import correct as correct_text
 from tertulia.inbox.templatetags.inbox_readings import marked
 from tertulia.inbox.ui.answers import answered, said_of, undo_url
@@ -18,14 +18,15 @@ from tertulia.inbox.ui.pages import rights
 from tertulia.inbox.ui.twice import twice_of
 from tertulia.interactions.models import Reading
 from tertulia.interactions.reading_rules import LABELS
-from tertulia.interactions.reading_words import FIELDS, SIGNALS, word
+from tertulia.interactions.reading_words import FIELDS, SIGNALS, name_kind, word
 from tertulia.interactions.services.waiting import ask_why
+from tertulia.kernel.scope import Scope
 
 #: So often the fragment asks again for the words that spoke for it: the reader answers in a
 #: fraction of a second, unless there is none.
 MOST_ASKED = 6
 _KEYED = 10
-_FIELDS = ("intent", "sentiment", "urgent", "emotion", "language")
+_FIELDS = ("intent", "sentiment", "towards", "urgent", "emotion", "language")
 #: Percent from which on a signal that nobody corrects stands out.
 _LOUD = 50
 
@@ -59,6 +60,7 @@ def reading(request: BrandRequest, entry_id: UUID) -> HttpResponseBase:
         "row": row,
         "fields": [_field(row, name) for name in _FIELDS],
         "signals": _signals(row),
+        "names": _names(request.scope, row),
         "asks": asked + 1 if row.version and row.why is None and asked < MOST_ASKED else 0,
         **rights(request),
     }
@@ -66,6 +68,13 @@ def reading(request: BrandRequest, entry_id: UUID) -> HttpResponseBase:
         context |= twice_of(request, row)
     part = "inbox/reading_why.html" if asked else "inbox/reading.html"
     return render(request, part, context)
+
+
+def _names(scope: Scope, row: Reading) -> list[tuple[str, str]]:
+    """Each name in the text once: name and what it stands for."""
+    known = names_of(scope, [row.interaction]) if row.terms else {}
+    found = names_in_text(row, row.interaction.text, known)
+    return list(dict.fromkeys((each.name, name_kind(each.kind)) for each in found))
 
 
 def _signals(row: Reading) -> list[tuple[str, list[tuple[str, int]]]]:
