@@ -30,6 +30,7 @@ from tools.demo.campaigns import run_campaigns
 from tools.demo.fates import go_uncertain, go_wrong
 from tools.demo.gallery import Gallery
 from tools.demo.life import CROWD, BrandPlan, ChannelPlan, PostPlan
+from tools.demo.naming import write_names
 from tools.demo.network import Crowd
 from tools.demo.places import Places
 from tools.demo.plan import make_plan
@@ -116,6 +117,7 @@ class Seeding:
         for each in self.plan.channel:
             self.channels[each.key] = self._connect(each)
         write_book(self.brand, self.team, self.plan.now)
+        write_names(self.scope, self.plan.slug)
         self._first_followers()
         tell_year(self)
         self._past()
