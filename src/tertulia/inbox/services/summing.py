@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,10 @@ from tertulia.interactions.events import InteractionsRead
 from tertulia.kernel.anyof import AnyOf
 
 _COLUMNS = ("language", "sentiment", "intent", "urgent", "urgency", "towards")
+_TOLD = (
+    *(f"interaction__read_as__{name}" for name in _COLUMNS),
+    "interaction__author_followers",
+)
 
 
 def hear_read(events: Sequence[InteractionsRead]) -> None:
@@ -99,27 +104,24 @@ def _summaries(
             waits | last, AnyOf("conversation_id", ids), kind=EntryKind.INTERACTION, ours=False
         )
         .annotate(unanswered=waits)
-        .values_list(
-            "conversation_id", "at", "unanswered", "interaction__read_as__language",
-            "interaction__read_as__sentiment", "interaction__read_as__intent",
-            "interaction__read_as__urgent", "interaction__read_as__urgency",
-            "interaction__author_followers", "interaction__read_as__towards",
-        )
-    )  # fmt: skip
-    for (
-        key,
-        at,
-        unanswered,
-        language,
-        sentiment,
-        intent,
-        urgent,
-        urgency,
-        followers,
-        towards,
-    ) in lines:
-        words = (language or "", sentiment or "", intent or "", urgent or "")
-        texts[key].append(
-            Text(at, bool(unanswered), *words, urgency or 0, followers, towards or "")
-        )
+        .values_list("conversation_id", "at", "unanswered", *_TOLD)
+    )
+    for key, at, unanswered, *told, followers in lines:
+        texts[key].append(_text(at, bool(unanswered), told, followers))
     return {key: summary_of(each) for key, each in texts.items()}
+
+
+def _text(at: datetime, waits: bool, told: Sequence[Any], followers: int | None) -> Text:
+    """`told`: as `_COLUMNS`; None where nothing was read."""
+    language, sentiment, intent, urgent, urgency, towards = told
+    return Text(
+        at,
+        waits,
+        language=language or "",
+        sentiment=sentiment or "",
+        intent=intent or "",
+        urgent=urgent or "",
+        urgency=urgency or 0,
+        followers=followers,
+        towards=towards or "",
+    )

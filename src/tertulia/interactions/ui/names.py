@@ -23,7 +23,6 @@ from tertulia.interactions.name_queries import (
     names_like,
     names_on_list,
 )
-from tertulia.interactions.name_rules import MOST_TERMS
 from tertulia.interactions.names_file import Entry, as_csv, from_csv, pasted, split
 from tertulia.interactions.readers import installed_version
 from tertulia.interactions.services.wordlist import (
@@ -164,7 +163,6 @@ def _page(
         "given": given,
         "error": error,
         "bring_error": bring_error,
-        "most": MOST_TERMS,
         "may_write": request.scope.may(RIGHT),
         **_progress(request),
     }
