@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.test import Client
 
 from tertulia.accounts.services.tokens import create_token
@@ -18,7 +17,6 @@ from tertulia.inbox.rules import Text, summary_of
 from tertulia.inbox.services.correcting import correct
 from tertulia.inbox.templatetags.inbox_readings import named
 from tertulia.interactions.models import Reading, Term, Wordlist
-from tertulia.interactions.name_queries import texts_that_name
 from tertulia.interactions.services.looking import look_through
 from tertulia.interactions.services.wordlist import save_name
 from tertulia.kernel import clock
@@ -65,16 +63,6 @@ def test_the_list_is_narrowed_to_a_name_and_to_whom_it_is_about(world: World) ->
     assert listed(world, names="nada de eso") == []
     assert listed(world, towards="competitor") == ["Ben"]
     assert listed(world, towards="nobody") == ["Cleo"]
-
-
-def test_the_index_of_names_is_used(world: World) -> None:
-    write(world, "Croissant")
-    sql, values = texts_that_name(scope=world.scope, name="croissant").query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute(f"EXPLAIN {sql}", values)
-        plan = "\n".join(row[0] for row in cursor.fetchall())
-    assert "interactions_by_term" in plan
 
 
 @pytest.mark.parametrize(
