@@ -18,6 +18,7 @@ from tertulia.kernel.errors import Invalid
 
 #: So often the fragment asks, every quarter of a second, before it says that nobody reads.
 MOST_ASKED = 12
+_ORDER = ("intent", "sentiment", "emotion", "urgent", "offence", "spam", "language")
 _SHOWN = 4
 _LEAST = 3
 """Percent: what is less likely is not shown, but for the likeliest."""
@@ -61,7 +62,8 @@ def tried(request: BrandRequest, tried_id: UUID) -> HttpResponseBase:
 
 
 def _parts(row: Tried) -> list[Part]:
-    return [_part(name, each, row.text) for name, each in (row.answer or {}).items()]
+    told = row.answer or {}
+    return [_part(name, told[name], row.text) for name in _ORDER if name in told]
 
 
 def _part(name: str, told: dict[str, Any], text: str) -> Part:
