@@ -31,8 +31,8 @@ lock: | $(UV)  ## write the pins anew, with hashes
 	$(UV) pip compile --quiet --universal --generate-hashes --no-header pyproject.toml -o requirements/runtime.txt
 	$(UV) pip compile --quiet --universal --generate-hashes --no-header pyproject.toml --group build -c requirements/runtime.txt -o requirements/build.txt
 	$(UV) pip compile --quiet --universal --generate-hashes --no-header pyproject.toml --group demo -c requirements/runtime.txt -o requirements/demo.txt
-	$(UV) pip compile --quiet --universal --generate-hashes --no-header pyproject.toml --group train -c requirements/runtime.txt -o requirements/train.txt
-	$(UV) pip compile --quiet --universal --generate-hashes --no-header pyproject.toml --group build --group dev --group demo -c requirements/runtime.txt -o requirements/dev.txt
+	$(UV) pip compile --quiet --universal --generate-hashes --no-header pyproject.toml --extra careful --group train -c requirements/runtime.txt -o requirements/train.txt
+	$(UV) pip compile --quiet --universal --generate-hashes --no-header pyproject.toml --extra careful --group build --group dev --group demo -c requirements/runtime.txt -o requirements/dev.txt
 
 .venv/.build: requirements/build.txt .venv/.runtime
 	$(UV) pip install --quiet --python $(PY) --require-hashes -r requirements/build.txt

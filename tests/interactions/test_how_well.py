@@ -37,7 +37,7 @@ def measured(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     about = json.loads(json.dumps(ABOUT))
     monkeypatch.setattr(told, "_measured", lambda: about)
     monkeypatch.setattr(told, "installed_version", lambda: "fast-test")
-    return dict(about)
+    return about
 
 
 def test_a_figure_says_what_was_right_and_what_was_mistaken(measured: dict[str, Any]) -> None:
@@ -45,10 +45,22 @@ def test_a_figure_says_what_was_right_and_what_was_mistaken(measured: dict[str, 
     assert found is not None
     (figure,) = found.figures
     assert (figure.texts, figure.right, figure.error) == (20, 70, 12.3)
+    assert figure.again is None
+    assert not found.has_careful
     first, second = figure.labels  # a label without texts is left out
     assert (first.texts, second.texts) == (10, 10)
     assert {first.mistaken, second.mistaken} == {3, 2}
     assert figure.points == f"{SIZE * 0.5:.1f},{SIZE * 0.75:.1f} {SIZE * 0.9:.1f},0.0"
+
+
+def test_what_the_careful_reader_reads_better_stands_beside(measured: dict[str, Any]) -> None:
+    same = {"task": "sentiment", "language": "es", "source": "tweets", "accuracy": 0.85}
+    other = {**same, "language": "pt", "accuracy": 0.1}
+    measured["careful"] = {"judged": [other, same]}
+    found = how_well()
+    assert found is not None
+    assert [each.again for each in found.figures] == [85]
+    assert found.has_careful
 
 
 def test_figures_of_other_weights_are_not_told(

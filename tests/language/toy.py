@@ -16,7 +16,7 @@ TASKS = (
     Task("emotion", ("anger", "fear", "joy", "optimism", "sadness", "none")),
     Task("spam", ("no", "yes")),
     Task("offensive_en", ("no", "yes")),
-    Task("hate_en", ("no", "yes")),
+    Task("hate", ("no", "yes")),
     Task("offensive_ro", ("other", "profanity", "insult", "abuse")),
     Task("offensive_pt", ("no", "yes"), temperature=2.0),
 )

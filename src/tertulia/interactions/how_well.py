@@ -61,6 +61,8 @@ class Figure:
     texts: int
     right: int
     """Percent."""
+    again: int | None
+    """Percent right when the careful reader reads them too; None where it was not asked."""
     error: float
     """Of the chances, in hundredths: by so much they say too much or too little."""
     labels: tuple[LabelFigure, ...]
@@ -75,13 +77,21 @@ class HowWell:
     measured: date
     figures: tuple[Figure, ...]
 
+    @property
+    def has_careful(self) -> bool:
+        """Whether a careful reader was measured."""
+        return any(each.again is not None for each in self.figures)
+
 
 def how_well() -> HowWell | None:
     """Figures of the weights that lie here; None without them, or with those of other weights."""
     about = _measured()
     if not about or about["version"] != installed_version():
         return None
-    rows = tuple(_figure(each) for each in about["judged"] if each["task"] in TASKS)
+    again = {_which(each): each["accuracy"] for each in about.get("careful", {}).get("judged", [])}
+    rows = tuple(
+        _figure(each, again.get(_which(each))) for each in about["judged"] if each["task"] in TASKS
+    )
     return HowWell(date.fromisoformat(about["measured"]), rows)
 
 
@@ -94,7 +104,11 @@ def _measured() -> dict[str, Any]:
     return dict(found)
 
 
-def _figure(about: Mapping[str, Any]) -> Figure:
+def _which(about: Mapping[str, Any]) -> tuple[Any, ...]:
+    return about["task"], about.get("language"), about.get("source")
+
+
+def _figure(about: Mapping[str, Any], again: float | None) -> Figure:
     name, field = TASKS[about["task"]]
     languages = [word("language", each) for each in about["language"].split(", ")]
     return Figure(
@@ -103,6 +117,7 @@ def _figure(about: Mapping[str, Any]) -> Figure:
         source=about["source"],
         texts=about["texts"],
         right=round(100 * about["accuracy"]),
+        again=None if again is None else round(100 * again),
         error=round(100 * about["calibration_error"], 1),
         labels=tuple(_labels(about, field)),
         points=" ".join(

@@ -28,15 +28,17 @@ _MOST_WORDS = 60
 
 #: By language, the signal, the task that tells it, and the labels that add up to it. Spanish has
 #: no text of its own to learn from: it is read as its nearest neighbour.
-_PT = {"any": ("offensive_pt", ("yes",))}
-_OFFENCES: Mapping[str, Mapping[str, tuple[str, tuple[str, ...]]]] = {
-    "en": {"any": ("offensive_en", ("yes",)), "hate": ("hate_en", ("yes",))},
+_HATE = {"hate": ("hate", ("yes",))}
+_PT = {"any": ("offensive_pt", ("yes",)), **_HATE}
+OFFENCES: Mapping[str, Mapping[str, tuple[str, tuple[str, ...]]]] = {
+    "en": {"any": ("offensive_en", ("yes",)), **_HATE},
     "pt": _PT,
     "es": _PT,
     "ro": {
         "any": ("offensive_ro", ("profanity", "insult", "abuse")),
         "obscene": ("offensive_ro", ("profanity",)),
         "insult": ("offensive_ro", ("insult", "abuse")),
+        **_HATE,
     },
 }
 
@@ -68,7 +70,7 @@ class Reader:
         chances = {name: task.chances(scores[name]) for name, task in self.model.tasks.items()}
         tasks = self.model.tasks
         languages, sentiments, emotions, intents = (
-            _guesses(tasks[name], chances[name]) if name in tasks else [UNASKED] * len(texts)
+            guesses(tasks[name], chances[name]) if name in tasks else [UNASKED] * len(texts)
             for name in ("language", "sentiment", "emotion", "intent")
         )
         return [
@@ -128,7 +130,7 @@ class Reader:
 
     def _offence(self, chances: dict[str, Floats], at: int, language: str) -> dict[str, float]:
         found = {}
-        for signal, (name, labels) in _OFFENCES.get(language, {}).items():
+        for signal, (name, labels) in OFFENCES.get(language, {}).items():
             places = [self.model.tasks[name].labels.index(label) for label in labels]
             found[signal] = float(chances[name][at, places].sum())
         return found
@@ -166,14 +168,15 @@ class Reader:
 
     def why_offends(self, text: str, language: str, *, most: int = 3) -> list[Span]:
         """The words that speak most for an offence. Raises: KeyError where none is told."""
-        name, labels = _OFFENCES[language]["any"]
+        name, labels = OFFENCES[language]["any"]
         scores = self.model.scores([text])[name][0]
         order = self.model.tasks[name].labels
         likeliest = max(labels, key=lambda each: scores[order.index(each)])
         return self.why(text, name, likeliest, most=most)
 
 
-def _guesses(task: Task, chances: Floats) -> list[Guess]:
+def guesses(task: Task, chances: Floats) -> list[Guess]:
+    """One a row of chances; the label is "" where none is likelier right than wrong."""
     found = []
     for row in chances:
         by_label = dict(zip(task.labels, map(float, row), strict=True))

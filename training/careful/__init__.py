@@ -1,0 +1,1 @@
+"""How the careful tier is tuned: its upper layers learn all tasks at once."""
