@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tertulia.interactions.models import AtWork, Reading, SecondChoice
+from tertulia.interactions.models import Adapted, AtWork, Reading, SecondChoice
 from tertulia.interactions.reading_rules import LEVELS, Said
 from tertulia.interactions.second_rules import Pace, Why, next_try, rest_s, why_again
 from tertulia.interactions.services.correcting import correct_reading, undo_correction
@@ -59,6 +60,26 @@ def choose(world: World, **chosen: Any) -> SecondChoice:
     choice, _made = SecondChoice.objects.update_or_create(brand=world.brand, defaults=chosen)
     mark_anew(choice)
     return choice
+
+
+class Taught(FirstReader):
+    """Remembers what it was given of what corrections taught."""
+
+    def layer(self, task: str, kept: bytes) -> Any:
+        return task, kept
+
+    def read(self, texts: Sequence[str], layers: Sequence[Any] = ()) -> list[Any]:
+        self.given = list(layers)
+        return super().read(texts)
+
+
+def test_what_corrections_taught_reaches_texts_that_are_read_twice(world: World) -> None:
+    store(world, said("no intent", "sentiment=positive"))
+    read_first()
+    fast = Taught()
+    Adapted.objects.create(brand=world.brand, field="intent", version=fast.version, layer=b"learnt")
+    assert read_second_batch(fast, CarefulReader()) == 1
+    assert fast.given == [{"intent": ("intent", b"learnt")}]
 
 
 def test_what_is_sure_is_read_once_and_what_is_not_twice(world: World) -> None:

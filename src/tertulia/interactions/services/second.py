@@ -7,6 +7,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -18,9 +19,13 @@ from tertulia.interactions.readers import TextReader
 from tertulia.interactions.reading_rules import LABELS, Said, overruled, said_of
 from tertulia.interactions.second_readers import SecondReader
 from tertulia.interactions.second_rules import BATCH
+from tertulia.interactions.services.layers import layers_of
 from tertulia.kernel import clock
 from tertulia.kernel.anyof import AnyOf
 from tertulia.kernel.outbox import emit
+
+if TYPE_CHECKING:
+    from tertulia.language.reader import Layers
 
 log = logging.getLogger(__name__)
 AT_WORK = 2
@@ -85,7 +90,9 @@ def _read(fast: TextReader, careful: SecondReader, ids: Sequence[UUID], *, death
         rows = _locked(ids)
         texts = texts_of(rows)
         rows = [row for row in rows if row.interaction_id in texts]
-        said = _said(fast, careful, [texts[row.interaction_id] for row in rows])
+        layers = layers_of(fast, {row.brand_id for row in rows})
+        asked = [(texts[row.interaction_id], layers.get(row.brand_id)) for row in rows]
+        said = _said(fast, careful, asked)
         found = [Second(row, each) for row, each in zip(rows, said, strict=True)]
         write_second(found, careful.version)
         AtWork.objects.filter(id=AT_WORK).update(ids=[], deaths=0)
@@ -105,16 +112,20 @@ def texts_of(rows: Sequence[Reading]) -> dict[UUID, str]:
     return dict(found.values_list("id", "text"))
 
 
-def _said(fast: TextReader, careful: SecondReader, texts: Sequence[str]) -> list[Said | None]:
+def _said(
+    fast: TextReader, careful: SecondReader, asked: Sequence[tuple[str, Layers | None]]
+) -> list[Said | None]:
     """One by one where the batch cannot be read: only the one that breaks the reader is lost."""
-    if not texts:
+    if not asked:
         return []
+    texts, layers = [text for text, _layers in asked], [layers for _text, layers in asked]
     try:
-        found = careful.read(texts, fast.read(texts))
-        return [said_of(each) for _text, each in zip(texts, found, strict=True)]
+        first = fast.read(texts, layers) if any(layers) else fast.read(texts)
+        found = zip(texts, careful.read(texts, first), strict=True)
+        return [said_of(each) for _text, each in found]
     except Exception:
-        if len(texts) > 1:
-            return [each for text in texts for each in _said(fast, careful, [text])]
+        if len(asked) > 1:
+            return [said for each in asked for said in _said(fast, careful, [each])]
         log.exception("a text could not be read a second time")
         return [None]
 
