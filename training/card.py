@@ -18,7 +18,7 @@ multilingual-e5-small learnt for it, {careful_megabytes:.1f} MB beside the wheel
 
 **What it is for.** Ordering and marking what people write to a brand, for a person who reads it too. Not for deciding about people.
 
-**What it cannot do.** Irony; quoted insults and counter-speech reliably (see HateCheck below: the fast reader hardly at all); offence in
+**What it cannot do.** Irony; quoted insults and counter-speech reliably (see HateCheck below: it rather says no); offence in
 Spanish (read as Portuguese: no text of its own could be learnt from); intents in real texts beyond those that occur often in the sets below.
 Tweets, film subtitles, sports comments and shop reviews are what it was measured on: other places may read worse.
 """
