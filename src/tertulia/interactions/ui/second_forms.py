@@ -37,8 +37,9 @@ class ChoiceForm(forms.Form):
             label = _("Texts of this brand may be sent to %(host)s") % {"host": host}
             self.fields["agreed"].label = label
             self.fields["agreed"].help_text = _(
-                "They leave this server. Names, handles, addresses and long numbers are taken out "
-                "first; what people tell about themselves in other words is not."
+                "They leave this server. Handles, addresses, long numbers and the names of who wrote "
+                "and of your team are taken out first; other people whom a text names, and what "
+                "somebody tells about themselves in other words, are not."
             )
         self.fields["by"].choices = choices  # type: ignore[attr-defined]
 
