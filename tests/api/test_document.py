@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.core import signals
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
+from ninja import Schema
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -48,6 +50,20 @@ def test_the_document_is_openapi_3_1_and_names_every_operation_once() -> None:
     assert document["openapi"].startswith("3.1")
     names = [o["operationId"] for p in document["paths"].values() for o in p.values()]
     assert len(names) == len(set(names)) == len(operations())
+
+
+def test_no_two_shapes_have_one_name() -> None:
+    """The document holds one of each name: the other's answers would be described by it."""
+    shapes = [each for each in _below(Schema) if each.__module__.startswith("tertulia.")]
+    many = Counter(each.__name__ for each in shapes)
+    assert len(shapes) > 50
+    assert {name for name, times in many.items() if times > 1} == set()
+
+
+def _below(kind: type[Schema]) -> Iterator[type[Schema]]:
+    for each in kind.__subclasses__():
+        yield each
+        yield from _below(each)
 
 
 @pytest.fixture

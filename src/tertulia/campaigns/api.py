@@ -9,20 +9,20 @@ from ninja import Router, Status
 from tertulia.accounts.scopes import ApiRequest, api_requires
 from tertulia.campaigns import queries, services
 from tertulia.campaigns.api_shapes import (
-    AnswerIn,
     AskedIn,
-    AskIn,
     BriefIn,
     CampaignIn,
     CampaignOut,
     CampaignPage,
-    ConfirmIn,
     CopyIn,
     DaysIn,
+    DepartmentConfirmsIn,
     DepartmentIn,
     DepartmentKey,
     DepartmentOut,
     ProposalOut,
+    QuestionAnswerIn,
+    QuestionIn,
     QuestionOut,
     TaskDoneIn,
     TaskIn,
@@ -196,7 +196,7 @@ def remove_department(
 @router.post(f"{_ONE}/confirm", response=list[DepartmentOut], operation_id="confirm_campaign_brief")
 @api_requires("campaign.confirm")
 def confirm(
-    request: ApiRequest, brand: BrandSlug, campaign_id: UUID, body: ConfirmIn
+    request: ApiRequest, brand: BrandSlug, campaign_id: UUID, body: DepartmentConfirmsIn
 ) -> list[Department]:
     """The department knows the brief as it stands and is prepared."""
     services.confirm(scope=request.scope, campaign_id=campaign_id, **body.dict())
@@ -213,7 +213,9 @@ def list_questions(request: ApiRequest, brand: BrandSlug, campaign_id: UUID) -> 
 
 @router.post(f"{_ONE}/questions", response={201: QuestionOut}, operation_id="ask_campaign_question")
 @api_requires("campaign.confirm")
-def ask(request: ApiRequest, brand: BrandSlug, campaign_id: UUID, body: AskIn) -> Status[Question]:
+def ask(
+    request: ApiRequest, brand: BrandSlug, campaign_id: UUID, body: QuestionIn
+) -> Status[Question]:
     """A question about the brief."""
     found = services.ask_question(
         scope=request.scope, campaign_id=campaign_id, question=body.question
@@ -228,7 +230,11 @@ def ask(request: ApiRequest, brand: BrandSlug, campaign_id: UUID, body: AskIn) -
 )
 @api_requires("campaign.write")
 def answer(
-    request: ApiRequest, brand: BrandSlug, campaign_id: UUID, question_id: UUID, body: AnswerIn
+    request: ApiRequest,
+    brand: BrandSlug,
+    campaign_id: UUID,
+    question_id: UUID,
+    body: QuestionAnswerIn,
 ) -> Question:
     """The answer that everybody reads."""
     services.answer_question(

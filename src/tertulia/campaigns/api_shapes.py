@@ -132,20 +132,20 @@ class DepartmentOut(Schema):
     words: str
 
 
-class ConfirmIn(In):
+class DepartmentConfirmsIn(In):
     """For which department."""
 
     department: str = Field(max_length=60)
     words: str = Field("", max_length=500)
 
 
-class AskIn(In):
+class QuestionIn(In):
     """A question."""
 
     question: str = Field(min_length=1, max_length=500)
 
 
-class AnswerIn(In):
+class QuestionAnswerIn(In):
     """An answer."""
 
     answer: str = Field(min_length=1, max_length=20_000)

@@ -56,7 +56,7 @@ class StepOut(Schema):
     done_at: datetime | None
 
 
-class LineOut(Schema):
+class StoryLineOut(Schema):
     """One thing that happened."""
 
     at: datetime
@@ -72,7 +72,7 @@ class StoryOut(Schema):
 
     card: DeliveryOut
     steps: list[StepOut]
-    lines: list[LineOut]
+    lines: list[StoryLineOut]
     children: list[DeliveryOut]
 
 

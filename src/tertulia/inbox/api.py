@@ -57,7 +57,7 @@ class ConversationPage(Schema):
     next: str
 
 
-class NameOut(Schema):
+class FoundNameOut(Schema):
     """A name of the brand's list in a text."""
 
     start: int
@@ -77,7 +77,7 @@ class ReadingOut(Schema):
     urgent: str
     urgency: int
     towards: str
-    names: list[NameOut]
+    names: list[FoundNameOut]
     hashtags: list[str]
     corrected: list[str] = Field(description="fields that a person has decided")
     version: str

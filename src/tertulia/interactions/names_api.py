@@ -63,7 +63,7 @@ class NameOut(Schema):
     updated_at: datetime
 
 
-class LookedOut(Schema):
+class LookedThroughOut(Schema):
     """How far the texts of the last six months were looked through for the names as they are."""
 
     texts: int
@@ -118,7 +118,7 @@ def bring_names(request: ApiRequest, brand: BrandSlug, body: NamesIn) -> Importe
     return import_names(scope=request.scope, entries=entries)
 
 
-@router.get("/names/looked-through", response=LookedOut, operation_id="get_names_progress")
+@router.get("/names/looked-through", response=LookedThroughOut, operation_id="get_names_progress")
 @api_requires("conversation.read")
 def names_progress(request: ApiRequest, brand: BrandSlug) -> Looked:
     """How far looking through is, after names changed."""

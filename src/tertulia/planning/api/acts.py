@@ -46,7 +46,7 @@ class RepeatIn(PicksIn):
     days: int = Field(7, ge=-MOST_DAYS, le=MOST_DAYS)
 
 
-class ChannelIn(PicksIn):
+class AddedChannelIn(PicksIn):
     """The channel that is added."""
 
     channel_id: UUID
@@ -59,7 +59,7 @@ class ServeIn(PicksIn):
     campaign_id: UUID | None = None
 
 
-class AskIn(In):
+class AskForPostsIn(In):
     """What is sent to approval as one: these posts, or all from `first` to `last`."""
 
     post_ids: list[UUID] = Field(default_factory=list, max_length=MOST)
@@ -122,7 +122,9 @@ def discard_posts(request: ApiRequest, brand: BrandSlug, body: PicksIn) -> dict[
 
 @acts_router.post("/channel", response=DoneOut, operation_id="add_channel_to_posts")
 @api_requires("post.write")
-def add_channel_to_posts(request: ApiRequest, brand: BrandSlug, body: ChannelIn) -> dict[str, Any]:
+def add_channel_to_posts(
+    request: ApiRequest, brand: BrandSlug, body: AddedChannelIn
+) -> dict[str, Any]:
     """One more channel for each of them, with an empty text."""
     spots = picked(request.scope, body.posts)
     channel_id = body.channel_id
@@ -163,7 +165,9 @@ def look_what_needs_approval(
 
 @acts_router.post("/approval", response=AskedOut, operation_id="ask_approval_of_posts")
 @api_requires("post.publish")
-def ask_approval_of_posts(request: ApiRequest, brand: BrandSlug, body: AskIn) -> dict[str, Any]:
+def ask_approval_of_posts(
+    request: ApiRequest, brand: BrandSlug, body: AskForPostsIn
+) -> dict[str, Any]:
     """Posts, or all of some days, sent to approval as one; what has a problem is left out."""
     looked = look_through(scope=request.scope, **_meant(body))
     made = ask_approval(
@@ -177,7 +181,7 @@ def ask_approval_of_posts(request: ApiRequest, brand: BrandSlug, body: AskIn) ->
     return {"approval": approval_out(request.scope, made), "left_out": left}
 
 
-def _meant(body: AskIn) -> dict[str, Any]:
+def _meant(body: AskForPostsIn) -> dict[str, Any]:
     """Raises: Invalid when neither posts nor days are named, or both."""
     if bool(body.post_ids) is bool(body.first or body.last):
         raise Invalid("Name posts, or the first and the last day.", field="post_ids")
