@@ -10,9 +10,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 _WORD = re.compile(r"[^\W_]+")
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
 
@@ -172,6 +169,9 @@ class Dictionary:
         keys = self._guesses.get((joined[0], many))
         if not keys:
             return None
+        from rapidfuzz import process  # three megabytes that only who looks for names needs
+        from rapidfuzz.distance import OSA
+
         most = 2 if len(joined) >= _SECOND_GUESSED else 1
         found = process.extractOne(joined, keys.keys(), scorer=OSA.distance, score_cutoff=most)
         return (keys[found[0]], How.MISSPELT) if found else None
