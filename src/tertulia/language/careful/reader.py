@@ -156,7 +156,7 @@ def session(model: bytes, threads: int) -> onnxruntime.InferenceSession:
 
 
 class CarefulReader:
-    """The careful tier: some hundred texts a second; for what the fast one is unsure of."""
+    """The careful tier: some fifty texts a second of a processor; for what the fast one is unsure of."""
 
     def __init__(self, encoder: Encoder, weights: Weights, fast: Linear, version: str) -> None:
         """`fast`: the model of the fast tier; `version` names the weights: readings are kept with it."""
