@@ -102,7 +102,8 @@ def kill_a_backend(cluster: Cluster) -> None:
 
 def kill_everything(cluster: Cluster) -> None:
     for one in processes.members(cluster.layout.data):
-        os.kill(one.pid, signal.SIGKILL)
+        # Once the postmaster is dead its children end by themselves, perhaps before their turn.
+        processes.send(one.pid, cluster.layout.data, signal.SIGKILL)
 
 
 @pytest.mark.parametrize("kill", [kill_postmaster, kill_a_backend, kill_everything])
