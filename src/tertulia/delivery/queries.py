@@ -23,6 +23,7 @@ from tertulia.delivery.values import (
     Story,
     StoryLine,
 )
+from tertulia.kernel.anyof import AnyOf
 from tertulia.kernel.errors import NotFound
 from tertulia.kernel.paging import page_of
 from tertulia.kernel.scope import Scope
@@ -200,7 +201,7 @@ def newest_readings(
 ) -> dict[UUID, dict[str, int | None]]:
     """The newest figure of each name, by published post; None = the network did not say."""
     rows = (
-        Reading.objects.filter(brand_id=scope.brand_id, delivery_id__in=list(delivery_ids))
+        Reading.objects.filter(AnyOf("delivery_id", delivery_ids), brand_id=scope.brand_id)
         .order_by("delivery_id", "name", "-at")
         .distinct("delivery_id", "name")
         .values_list("delivery_id", "name", "value")

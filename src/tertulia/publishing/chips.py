@@ -18,6 +18,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 
 from tertulia.delivery import queries as deliveries
+from tertulia.kernel.anyof import AnyOf
 from tertulia.kernel.scope import Scope
 from tertulia.library import rules as media_rules
 from tertulia.library.models import Asset
@@ -209,7 +210,7 @@ def _rows(
 
 
 def _words(scope: Scope, ids: Sequence[UUID]) -> dict[UUID, _Words]:
-    found = Variant.objects.filter(brand_id=scope.brand_id, id__in=ids)
+    found = Variant.objects.filter(AnyOf("id", ids), brand_id=scope.brand_id)
     return {key: _Words(*rest) for key, *rest in found.values_list("id", *_WORDS)}
 
 

@@ -1,8 +1,10 @@
-"""A chip of the calendar, put together here and not in a template: a month shows hundreds of
-them, and a template takes twenty times as long. Its marks, a dozen, are templates."""
+"""A day of the calendar and its chips, put together here and not in a template: a month shows
+hundreds of them, and a template takes twenty times as long. Their marks, a dozen, are templates."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from functools import lru_cache
 from html import escape
 from urllib.parse import urlencode
@@ -10,12 +12,15 @@ from urllib.parse import urlencode
 from django import template
 from django.template import Context
 from django.template.loader import render_to_string
+from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tertulia.planning.board import Cell, FreeHour
+from tertulia.planning.rules.days import Named
+from tertulia.planning.rules.filters import Filters
 from tertulia.publishing.values import Chip, Result
 from tertulia.shell.addresses import address_of
 from tertulia.shell.templatetags.shell import icon
@@ -24,6 +29,66 @@ register = template.Library()
 
 _VALUE = "\ue000"
 """Stands for a number in words that are made once; nobody writes it."""
+
+
+@register.simple_tag(takes_context=True)
+def day_cell(context: Context, cell: Cell) -> SafeString:
+    """A day with everything in it: {% day_cell cell %}.
+
+    Needs `brand`, `may_write`, `filters`, `new_url` and `week_url` in the context.
+    """
+    iso, said = cell.day.isoformat(), _said_day(cell.day, get_language() or "")
+    weekday, day = map(escape, said)
+    marks = (
+        (not cell.in_range, "other"),
+        (cell.is_today, "today"),
+        (cell.is_past, "past"),
+        (bool(cell.names), "named"),
+    )
+    looks = "".join(f" {name}" for is_so, name in marks if is_so)
+    current = ' aria-current="date"' if cell.is_today else ""
+    may_write, new = context.get("may_write"), context["new_url"]
+    add = _add(new, iso, said[1]) if may_write and not cell.is_past else ""
+    chips = "".join(chip(context, each, cell) for each in cell.chips)
+    more = _more(cell.more, context["week_url"], iso, context["filters"]) if cell.more else ""
+    free = "".join(free_hour(each, iso, new) for each in cell.free) if may_write else ""
+    # Every word of a person goes through `escape`; the rest is days, numbers and marks of ours.
+    return mark_safe(  # noqa: S308
+        f'<li class="day{looks}" data-day="{iso}" data-name="{weekday} {day}"{current} tabindex="-1">'
+        f'<div class="line keep day-head"><span class="num" aria-hidden="true">{cell.day.day}</span>'
+        f'<span class="weekday" aria-hidden="true">{weekday}</span>'
+        f'<span class="sr">{weekday} {day}</span>{_named(cell.names) if cell.names else ""}{add}'
+        f"</div>{chips}{more}{free}</li>"
+    )
+
+
+def _named(names: Sequence[Named]) -> SafeString:
+    """The first of a day's names; all of them for who points at it."""
+    every = " · ".join(f"{e.name} ({e.country})" if e.country else e.name for e in names)
+    more = f" +{len(names) - 1}" if len(names) > 1 else ""
+    first = names[0]
+    pattern = '<span class="named {}" title="{}">{}{}</span>'
+    return format_html(pattern, first.kind, every, first.name, more)
+
+
+def _add(address: str, day: str, said: str) -> SafeString:
+    """Begins a post on that day."""
+    word = _("Create post on %(day)s") % {"day": said}
+    pattern = '<a class="add end" href="{}?day={}" aria-label="{}">{}</a>'
+    return format_html(pattern, address, day, word, icon("plus", "small"))
+
+
+def _more(many: int, address: str, day: str, filters: Filters) -> SafeString:
+    """Leads to the week, where all of a day's posts are."""
+    query = f"day={day}&{filters.query}" if filters else f"day={day}"
+    pattern = '<a class="more" href="{}?{}">+{}<span class="sr"> {}</span></a>'
+    return format_html(pattern, address, query, many, _("more"))
+
+
+@lru_cache(maxsize=1024)
+def _said_day(day: date, language: str) -> tuple[str, str]:
+    """Its weekday, and the day with its month, in the language that is spoken now."""
+    return formats.date_format(day, "l"), formats.date_format(day, "MONTH_DAY_FORMAT")
 
 
 @register.simple_tag(takes_context=True)
