@@ -27,6 +27,7 @@ from tools.demo import network
 from tools.demo.approvals import ask_for_approvals
 from tools.demo.book import give_pillars, serve_pillar, write_book
 from tools.demo.campaigns import run_campaigns
+from tools.demo.correcting import correct_readings
 from tools.demo.fates import go_uncertain, go_wrong
 from tools.demo.gallery import Gallery
 from tools.demo.life import CROWD, BrandPlan, ChannelPlan, PostPlan
@@ -122,6 +123,7 @@ class Seeding:
         tell_year(self)
         self._past()
         Talk(self).run()
+        correct_readings(self.brand, self.team, self.plan.now)
         for plan in self.plan.post:
             if not plan.is_past:
                 self._to_come(plan)
