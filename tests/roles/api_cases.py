@@ -118,6 +118,11 @@ def another_name(ground: Ground) -> Made:
     return Made(arguments=made.arguments, data=data, watch=made.watch)
 
 
+def some_searches(ground: Ground) -> Made:
+    cases_inbox.search_made("done")(ground)
+    return Made()
+
+
 def a_member(ground: Ground) -> Made:
     from tertulia.people.models import Member
 
@@ -201,6 +206,20 @@ CASES = [
     Case("read_carefully", "POST", make=a_reading_to_repeat),
     Case("get_reading_progress"),
     Case("get_second_reading_progress"),
+    Case("list_learnt"),
+    Case("learn_from_corrections", "POST", make=cases_interactions.to_learn),
+    Case(
+        "switch_what_was_learnt",
+        "PUT",
+        make=with_body(cases_interactions.a_layer, on=False),
+        shared=True,
+    ),
+    Case("try_text", "POST", make=cases_interactions.a_text),
+    Case("get_tried_text", make=cases_interactions.a_tried_text),
+    Case("list_topic_searches", make=some_searches),
+    Case("search_topics", "POST", make=cases_inbox.a_period),
+    Case("get_topics", make=cases_inbox.search_made("done")),
+    Case("stop_topic_search", "POST", make=cases_inbox.search_made("doing")),
     Case("list_names", make=cases_interactions.some_names),
     Case("add_name", "POST", make=a_name_to_come),
     Case("import_names", "POST", make=names_to_come),

@@ -1,4 +1,4 @@
-"""`tertulia reading`: how far reading is, corrections, and what people said, as a file."""
+"""`tertulia reading`: how far reading is, corrections and what they teach, a text to try."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import click
 
 from tertulia.cli.channel import brand_scope
 from tertulia.cli.django import ready
+from tertulia.cli.ending import Problem
 from tertulia.cli.saying import said
 
 
@@ -69,3 +70,68 @@ def export(slug: str, form: str, out: IO[str]) -> None:
         rows = labelled_texts(scope=brand_scope(slug))
         for text in as_csv(rows) if form == "csv" else as_jsonl(rows):
             out.write(text)
+
+
+@command.command("learnt")
+@click.option("--brand", "slug", required=True, help="The brand's address.")
+def learnt(slug: str) -> None:
+    """What corrections taught: field, how it stands, percent right before and after."""
+    with ready(), said():
+        from tertulia.interactions.learning_queries import taught
+
+        for each in taught(scope=brand_scope(slug)):
+            if each.learning:
+                stands = "learning"
+            elif not each.tried:
+                stands = f"{each.corrections} corrections, {each.missing} missing"
+            elif not each.helps:
+                stands = f"of no help yet, from {each.corrected} corrected texts"
+            else:
+                on = "on" if each.on else f"off, by {each.off_by}"
+                stands = f"{on}, {each.before} % -> {each.after} %, from {each.corrected} corrected"
+                stands += f" and {each.left} left texts"
+            click.echo(f"{each.field}\t{stands}")
+
+
+@command.command("learn")
+@click.option("--brand", "slug", required=True, help="The brand's address.")
+def learn(slug: str) -> None:
+    """Learn from what was corrected so far; whoever reads does it."""
+    with ready(), said():
+        from tertulia.interactions.services.learning import ask_to_learn
+
+        ask_to_learn(scope=brand_scope(slug))
+        click.echo("Asked.")
+
+
+@command.command("switch")
+@click.argument("field", type=click.Choice(["intent", "sentiment", "emotion"]))
+@click.argument("state", type=click.Choice(["on", "off"]))
+@click.option("--brand", "slug", required=True, help="The brand's address.")
+def switch(field: str, state: str, slug: str) -> None:
+    """Whether what was learnt about FIELD holds; texts are read anew."""
+    with ready(), said():
+        from tertulia.interactions.services.learning import switch as switch_layer
+
+        switch_layer(scope=brand_scope(slug), field=field, on=state == "on")
+        click.echo(f"{field}: {state}")
+
+
+@command.command("try")
+@click.argument("text")
+@click.option("--brand", "slug", required=True, help="The brand's address.")
+def try_text(text: str, slug: str) -> None:
+    """How TEXT is read, with what this brand's corrections taught. Nothing is kept."""
+    with ready(), said():
+        from tertulia.interactions.readers import installed
+        from tertulia.interactions.services.trying import read_here
+
+        reader = installed()
+        if reader is None:
+            raise Problem("no weights are installed")
+        found = read_here(scope=brand_scope(slug), text=text, reader=reader)
+        for name, told in found.items():
+            chances = sorted(told["chances"].items(), key=lambda each: (-each[1], each[0]))
+            words = " | ".join(text.strip()[start:end] for start, end in told["words"])
+            told_chances = " ".join(f"{label or 'none'}:{many}" for label, many in chances[:4])
+            click.echo(f"{name}\t{told['label'] or '-'}\t{told_chances}\t{words}".rstrip())

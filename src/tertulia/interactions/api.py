@@ -10,6 +10,7 @@ from uuid import UUID
 from ninja import Query, Router, Schema
 
 from tertulia.accounts.scopes import ApiRequest, api_requires
+from tertulia.interactions.learning_api import router as learning_router
 from tertulia.interactions.names_api import router as names_router
 from tertulia.interactions.reading_queries import (
     Labelled,
@@ -18,10 +19,12 @@ from tertulia.interactions.reading_queries import (
     progress_of,
 )
 from tertulia.interactions.second_queries import SecondProgress, second_progress
+from tertulia.interactions.topics_api import router as topics_router
 from tertulia.kernel.api import BrandSlug
 
 router = Router(tags=["readings"])
-router.add_router("", names_router)
+for each in (names_router, learning_router, topics_router):
+    router.add_router("", each)
 MOST = 10_000
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -60,6 +61,44 @@ class Example:
     text: str
     name: str
     at: datetime
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A topic as it is told."""
+
+    words: tuple[str, ...]
+    texts: int
+    share: int
+    """Percent of all texts of the period."""
+    negative: int
+    """Percent of its own."""
+    before: int
+    rise: int | None
+    """Of its share, in percent; None where too little was said before to tell."""
+    is_new: bool
+    languages: tuple[tuple[str, int], ...]
+    examples: tuple[Example, ...]
+
+    @property
+    def fall(self) -> int:
+        """By how many percent it is less."""
+        return -(self.rise or 0)
+
+
+def topic_of(found: Found, examples: Mapping[UUID, Example], *, texts: int, before: int) -> Topic:
+    """One that was found, beside all `texts` of its period and of the one before."""
+    return Topic(
+        words=found.words,
+        texts=found.texts,
+        share=round(100 * found.texts / texts) if texts else 0,
+        negative=found.negative_percent,
+        before=found.before,
+        rise=rise(texts=found.texts, before=found.before, all_texts=texts, all_before=before),
+        is_new=found.before == 0 and before >= texts / 2 and texts > 0,
+        languages=tuple((name, many) for name, many in found.languages if name),
+        examples=tuple(examples[key] for key in found.examples if key in examples),
+    )
 
 
 def rise(*, texts: int, before: int, all_texts: int, all_before: int) -> int | None:

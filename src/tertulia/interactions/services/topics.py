@@ -6,7 +6,7 @@ import logging
 from collections import Counter
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from tertulia.accounts.queries import brand_of
 from tertulia.accounts.scopes import check
 from tertulia.interactions.models import Interaction, Reading, TopicSearch
 from tertulia.interactions.readers import TextReader
@@ -23,6 +24,8 @@ from tertulia.interactions.topic_values import Found
 from tertulia.kernel import clock
 from tertulia.kernel.errors import Conflict, Invalid, NotFound
 from tertulia.kernel.scope import Scope
+from tertulia.kernel.zones import zone
+from tertulia.networks.queries import channels_by_id
 
 if TYPE_CHECKING:
     from tertulia.language.topics import Topics
@@ -72,6 +75,30 @@ def ask_topics(
         rows.filter(id__in=list(old)).delete()
         wake_reader()
     return row.id
+
+
+def ask_topics_of_days(
+    *,
+    scope: Scope,
+    first: date | None,
+    last: date | None,
+    channel_id: UUID | None = None,
+    language: str = "",
+) -> UUID:
+    """Of days of the brand, both with it. Raises: Invalid, Conflict."""
+    check(scope, "conversation.read")
+    if first is None or last is None:
+        raise Invalid(_("Choose the first and the last day."), field="first")
+    if channel_id and not channels_by_id(scope=scope, ids=[channel_id]):
+        raise Invalid(_("There is no such channel."), field="channel")
+    there = zone(brand_of(scope=scope).zone)
+    return ask_topics(
+        scope=scope,
+        since=datetime.combine(first, time(), tzinfo=there),
+        until=datetime.combine(last + timedelta(days=1), time(), tzinfo=there),
+        channel_id=channel_id,
+        language=language,
+    )
 
 
 def stop_topics(*, scope: Scope, search_id: UUID) -> None:

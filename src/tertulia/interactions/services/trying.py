@@ -30,11 +30,7 @@ _EXPLAINED = {"intent": "intent", "sentiment": "sentiment", "emotion": "emotion"
 def try_text(*, scope: Scope, text: str) -> UUID:
     """Ask the reader what a text is; returns what to ask for. Raises: Invalid."""
     check(scope, "conversation.read")
-    text = text.replace("\x00", "").strip()
-    if not text:
-        raise Invalid(_("Write something to be read."), field="text")
-    if len(text) > MOST_CHARACTERS:
-        raise Invalid(_("At most %(most)s characters.") % {"most": MOST_CHARACTERS}, field="text")
+    text = _worth_reading(text)
     if scope.user_id is None:
         raise Invalid(_("Only a person tries a text."))
     row = Tried.objects.create(
@@ -44,15 +40,36 @@ def try_text(*, scope: Scope, text: str) -> UUID:
     return row.id
 
 
-def take_answer(*, scope: Scope, tried_id: UUID) -> Tried:
-    """What a text was read as; with the answer it is gone. Raises: NotFound."""
+def read_here(*, scope: Scope, text: str, reader: TextReader) -> dict[str, Any]:
+    """What a text is, read by this process itself: of a terminal, which may load the weights.
+
+    Raises: Invalid.
+    """
+    check(scope, "conversation.read")
+    return _answer(reader, scope.brand_id, _worth_reading(text))
+
+
+def take_answer(*, scope: Scope, tried_id: UUID, keep: bool = False) -> Tried:
+    """What a text was read as; with the answer it is gone, or with `keep` within a minute.
+
+    Raises: NotFound.
+    """
     check(scope, "conversation.read")
     row = Tried.objects.filter(brand_id=scope.brand_id, id=tried_id).first()
     if row is None:
         raise NotFound(_("This text is forgotten already. Write it again."))
-    if row.answer is not None:
+    if row.answer is not None and not keep:
         Tried.objects.filter(id=row.id).delete()
     return row
+
+
+def _worth_reading(text: str) -> str:
+    text = text.replace("\x00", "").strip()
+    if not text:
+        raise Invalid(_("Write something to be read."), field="text")
+    if len(text) > MOST_CHARACTERS:
+        raise Invalid(_("At most %(most)s characters.") % {"most": MOST_CHARACTERS}, field="text")
+    return text
 
 
 def forget_tried() -> None:
@@ -71,15 +88,15 @@ def answer_tried(reader: TextReader) -> bool:
         # Committed before it is read: a text that ends its reader does so once.
         Tried.objects.filter(id__in=[row.id for row in rows]).update(begun=True)
     for row in rows:
-        Tried.objects.filter(id=row.id).update(answer=_answer(reader, row))
+        Tried.objects.filter(id=row.id).update(answer=_answer(reader, row.brand_id, row.text))
     return bool(rows)
 
 
-def _answer(reader: TextReader, row: Tried) -> dict[str, Any]:
+def _answer(reader: TextReader, brand_id: UUID, text: str) -> dict[str, Any]:
     """Field -> label, chances and words; {} where it cannot be read."""
-    layers = layers_of(reader, {row.brand_id}).get(row.brand_id)
+    layers = layers_of(reader, {brand_id}).get(brand_id)
     try:
-        said = said_of(reader.read([row.text], [layers])[0])
+        said = said_of(reader.read([text], [layers])[0])
     except Exception:
         log.exception("a text that was tried cannot be read")
         return {}
@@ -88,7 +105,7 @@ def _answer(reader: TextReader, row: Tried) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name in ("language", *_EXPLAINED, "urgent", "offence", "spam"):
         found[name] = {"label": labels.get(name, ""), "chances": said.chances.get(name, {})}
-        found[name]["words"] = _words(reader, row.text, name, found[name], said.language, layers)
+        found[name]["words"] = _words(reader, text, name, found[name], said.language, layers)
     return found
 
 
