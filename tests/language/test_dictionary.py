@@ -39,6 +39,7 @@ def found(text: str) -> list[tuple[str, str, str]]:
         ("nos vemos en la tertulia del cafe tertuliaaaa", "Café Tertulia", "cafe tertuliaaaa", "*"),
         ("dos croissants", "Croissant", "croissants", How.INFLECTED),
         ("un crosant no, un croisant", "Croissant", "croisant", How.MISSPELT),
+        ("trei croisants, te rog", "Croissant", "croisants", How.MISSPELT),
         ("os Cartões Azuis chegaram? o cartão azul não", "Cartão Azul", "cartão azul", How.EXACT),
         ("meniul cafenelei", "Cafenea", "cafenelei", "*"),
         ("quiero tamales de olla", "Tamal de olla", "tamales de olla", How.INFLECTED),
@@ -61,6 +62,7 @@ def test_a_name_is_found_as_people_write_it(text: str, name: str, said: str, how
         "luna creciente, cuidado",  # words of the language are no slips
         "starburst de colores",
         "una mirada",
+        "starbursts",  # nor is their plural
         "loj",  # short names are written as they are
         "lejos de todo",
         "a b c 1 2 3",

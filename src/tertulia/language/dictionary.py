@@ -158,14 +158,19 @@ class Dictionary:
             return key, How.EXACT
         if (key := self._stems.get(stem)) is not None:
             return key, How.INFLECTED
-        if len(joined) < _FIRST_GUESSED:
-            return None
         guessed = self._guessed(joined, len(said))
-        if guessed and all(self._ordinary(each.group().lower()) for each in said):
+        if guessed is None and joined.endswith("s"):
+            guessed = self._guessed(joined[:-1], len(said))  # a slip in a plural
+        if guessed and all(self._is_ordinary(each.group().lower()) for each in said):
             return None
         return guessed
 
+    def _is_ordinary(self, word: str) -> bool:
+        return self._ordinary(word) or (word.endswith("s") and self._ordinary(word[:-1]))
+
     def _guessed(self, joined: str, many: int) -> tuple[_Key, How] | None:
+        if len(joined) < _FIRST_GUESSED:
+            return None
         keys = self._guesses.get((joined[0], many))
         if not keys:
             return None
