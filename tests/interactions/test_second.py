@@ -14,11 +14,11 @@ from tertulia.interactions.models import Adapted, AtWork, Reading, SecondChoice
 from tertulia.interactions.reading_rules import LEVELS, Said
 from tertulia.interactions.second_rules import Pace, Why, next_try, rest_s, why_again
 from tertulia.interactions.services.correcting import correct_reading, undo_correction
+from tertulia.interactions.services.marking import begin_marking
 from tertulia.interactions.services.reading import read_batch
 from tertulia.interactions.services.second import read_second_batch, waits_here
 from tertulia.interactions.services.storing import store_page
 from tertulia.interactions.services.wanting import (
-    mark_anew,
     mark_other_versions,
     read_carefully,
     want_second,
@@ -58,7 +58,7 @@ def read_twice(careful: CarefulReader | None = None, limit: int = 16) -> Careful
 
 def choose(world: World, **chosen: Any) -> SecondChoice:
     choice, _made = SecondChoice.objects.update_or_create(brand=world.brand, defaults=chosen)
-    mark_anew(choice)
+    begin_marking(choice)
     return choice
 
 

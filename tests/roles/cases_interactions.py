@@ -120,6 +120,7 @@ def a_sentence(ground: Ground) -> Made:
 CASES = [
     Case("interactions:second", make=a_choice_with_an_endpoint),
     Case("interactions:second", "POST", make=a_choice),
+    Case("interactions:second_state", make=a_choice_with_an_endpoint),
     Case("interactions:endpoint", "POST", make=an_endpoint),
     Case("interactions:names", make=some_names),
     Case("interactions:names_save", "POST", make=a_name_to_come),

@@ -36,6 +36,8 @@ def status(slug: str) -> None:
             f"waiting to be read again: {twice.waiting}, in 24 hours: {twice.read_day} read, "
             f"{twice.failed_day} given up"
         )
+        if twice.to_mark:
+            click.echo(f"gone through for the new choice: {twice.marked} of {twice.to_mark}")
 
 
 @command.command("correct")

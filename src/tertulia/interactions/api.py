@@ -41,7 +41,10 @@ class ProgressOut(Schema):
 
 
 class SecondOut(Schema):
-    """Second readings; `reads` is local, endpoint, or empty where nobody reads again."""
+    """Second readings; `reads` is local, endpoint, or empty where nobody reads again.
+
+    After another choice `marked` of `to_mark` texts are gone through; of 0, all are.
+    """
 
     reads: str
     waiting: int
@@ -49,6 +52,8 @@ class SecondOut(Schema):
     read_day: int
     failed_day: int
     version: str
+    marked: int
+    to_mark: int
 
 
 class LabelledOut(Schema):

@@ -28,6 +28,13 @@ class SecondChoice(models.Model):
     """Where the brand's texts may be sent; another host needs another consent."""
     agreed_at = models.DateTimeField(null=True)
     agreed_by = models.CharField(max_length=120, blank=True)
+    marking = models.BooleanField(default=False, db_default=False)
+    """Texts are still marked for this choice: see `services.marking`."""
+    marked_to = models.UUIDField(null=True)
+    """The oldest text that was."""
+    marked = models.PositiveIntegerField(default=0, db_default=0)
+    to_mark = models.PositiveIntegerField(default=0, db_default=0)
+    """So many of so many texts; 0 of 0 where all are."""
 
 
 class Endpoint(models.Model):

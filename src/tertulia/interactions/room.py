@@ -9,6 +9,7 @@ from tertulia.interactions.doctor import examine
 from tertulia.interactions.endpoint.turn import ask_endpoints
 from tertulia.interactions.jobs import fetch_pictures, poll_due
 from tertulia.interactions.services.feeds import ensure_feeds, read_soon
+from tertulia.interactions.services.marking import mark_waiting
 from tertulia.interactions.services.trying import forget_tried
 from tertulia.kernel.events import Listener
 from tertulia.kernel.room import Daemon, Destination, Periodic, Room
@@ -50,6 +51,7 @@ ROOM = Room(
         Periodic("interactions.pictures", fetch_pictures, every_s=3.0),
         Periodic("interactions.forget_tried", forget_tried, every_s=60.0),
         Periodic("interactions.endpoint", ask_endpoints, every_s=5.0),
+        Periodic("interactions.mark", mark_waiting, every_s=2.0),
     ],
     daemons=[
         Daemon("interactions.streams", streams.run),

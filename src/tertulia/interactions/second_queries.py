@@ -53,6 +53,9 @@ class SecondProgress:
     """Given up: the first reading stays."""
     version: str
     """Who read the latest of them."""
+    marked: int
+    to_mark: int
+    """After another choice: texts of which it is decided whether they are read again; of 0, all are."""
 
 
 def second_of(*, scope: Scope) -> Second:
@@ -102,10 +105,13 @@ def second_progress(*, scope: Scope, reads: str | None = None) -> SecondProgress
         read_day=Count("pk", filter=day & ~Q(second="")),
         failed_day=Count("pk", filter=day & Q(second="")),
     )
+    choice = SecondChoice.objects.filter(brand_id=scope.brand_id, marking=True).first()
     latest = rows.exclude(second="").order_by("-second_at").values_list("second", flat=True)
     return SecondProgress(
         reads=second_of(scope=scope).reads if reads is None else reads,
         version=(latest.first() or "") if figures["twice"] else "",
+        marked=choice.marked if choice else 0,
+        to_mark=max(choice.to_mark, choice.marked) if choice else 0,
         **figures,
     )
 

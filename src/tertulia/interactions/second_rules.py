@@ -20,6 +20,8 @@ class Why(IntEnum):
     """It is urgent, stands in an urgent conversation, or the brand has all of its texts read."""
     ASKED = 3
     """A person asked for it."""
+    ASKED_SINCE = 4
+    """As `ASKED`, while texts are marked anew for another choice: said under that choice already."""
 
 
 #: A signal with a chance between these (percent) is neither there nor not there.

@@ -9,6 +9,7 @@ urlpatterns = [
     path("pictures/<uuid:picture_id>", views.picture, name="picture"),
     path("settings/reading/", reading.page, name="reading"),
     path("settings/reading/second/", second.second, name="second"),
+    path("settings/reading/second/state", second.state, name="second_state"),
     path("settings/reading/second/endpoint", second.endpoint, name="endpoint"),
     path("settings/reading/labelled.<slug:form>", reading.labelled, name="labelled"),
     path("settings/reading/learnt", learning.learnt, name="learnt"),

@@ -23,7 +23,7 @@ MOST_ASKED = 20
 
 def twice_of(request: BrandRequest, row: Reading, *, asked: int = 0) -> dict[str, Any]:
     """What the panel of a text says of its second reading."""
-    waits = row.wants == Why.ASKED
+    waits = row.wants >= Why.ASKED
     may = request.scope.may("conversation.handle") and row.version and not (waits or row.second)
     return {
         "twice": row.second,

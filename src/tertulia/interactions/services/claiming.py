@@ -86,13 +86,14 @@ def _next_rows(endpoint: Endpoint, now: datetime, limit: int) -> list[Reading]:
     choices = SecondChoice.objects.filter(
         by=SecondChoice.By.ENDPOINT,
         agreed_at__isnull=False,
+        marking=False,
         agreed_host=host_of(endpoint),
         brand__organisation_id=endpoint.organisation_id,
         brand__archived_at=None,
     )
     agreed = Q(pk__in=[])
     for choice in choices:
-        since = Q(said_at__gte=choice.agreed_at) | Q(wants=int(Why.ASKED))
+        since = Q(said_at__gte=choice.agreed_at) | Q(wants__gte=int(Why.ASKED))
         agreed |= Q(brand_id=choice.brand_id) & since
     if not choices or limit < 1:
         return []

@@ -13,7 +13,7 @@ from tertulia.accounts.scopes import check
 from tertulia.accounts.services.audit import record_audit
 from tertulia.interactions.models import Endpoint, SecondChoice
 from tertulia.interactions.services.claiming import host_of
-from tertulia.interactions.services.wanting import mark_anew
+from tertulia.interactions.services.marking import begin_marking
 from tertulia.kernel import clock
 from tertulia.kernel.crypto import encrypt
 from tertulia.kernel.errors import Invalid
@@ -106,7 +106,7 @@ def choose_second(*, scope: Scope, by: str, all_texts: bool, agreed: bool) -> No
         row.by, row.all_texts = by, all_texts
         row.save()
         if before != (row.by, row.all_texts, row.agreed_host):
-            mark_anew(row)
+            begin_marking(row)
             _say(scope, "reading.second", f"{by} {row.agreed_host}".strip(), all_texts=all_texts)
 
 

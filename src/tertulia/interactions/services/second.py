@@ -54,8 +54,9 @@ class Second:
 
 def waits_here(*, limit: int = BATCH) -> list[UUID]:
     """What the careful reader of this server reads next: asked for, then what matters, the newest."""
-    elsewhere = SecondChoice.objects.exclude(by=SecondChoice.By.LOCAL).values("brand_id")
-    rows = Reading.objects.filter(wants__gt=0).exclude(version="").exclude(brand_id__in=elsewhere)
+    here = Q(by=SecondChoice.By.LOCAL, marking=False)
+    not_here = SecondChoice.objects.exclude(here).values("brand_id")
+    rows = Reading.objects.filter(wants__gt=0).exclude(version="").exclude(brand_id__in=not_here)
     ordered = rows.order_by("-wants", "history", "-said_at")
     return list(ordered.values_list("interaction_id", flat=True)[:limit])
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tertulia.accounts.scopes import check
 from tertulia.interactions.models import Reading, SecondChoice
 from tertulia.interactions.reading_rules import Said
-from tertulia.interactions.second_rules import UNSURE_FROM, UNSURE_TO, Why, why_again
+from tertulia.interactions.second_rules import Why, why_again
 from tertulia.interactions.services.learning import ANEW
 from tertulia.interactions.services.waiting import wake_reader
 from tertulia.kernel.anyof import AnyOf
@@ -20,19 +20,6 @@ from tertulia.kernel.scope import Scope
 
 #: What an endpoint said is kept with a version that begins so; no local reader reads it anew.
 AFAR = "@"
-_UNSURE = f"$.* ? (@ >= {UNSURE_FROM} && @ <= {UNSURE_TO})"  # the same as `second_rules._unsure`
-_MARK = """
-UPDATE interactions_reading SET tries = 0, wants_at = NULL, wants = CASE
-    WHEN %(all)s OR (urgency > 0 AND NOT 'urgent' = ANY(corrected)) THEN %(matters)s
-    WHEN (sentiment = '' AND NOT 'sentiment' = ANY(corrected))
-        OR (intent = '' AND NOT 'intent' = ANY(corrected))
-        OR jsonb_path_exists(chances->'offence', %(unsure)s::jsonpath)
-        OR (jsonb_path_exists(chances->'urgent', %(unsure)s::jsonpath)
-            AND NOT 'urgent' = ANY(corrected)) THEN %(once)s
-    ELSE 0 END
-WHERE brand_id = %(brand)s AND version <> '' AND second = '' AND NOT broken
-    AND said_at >= coalesce(%(since)s, '-infinity'::timestamptz)
-"""
 
 
 def choices_of(brand_ids: Collection[UUID]) -> dict[UUID, SecondChoice]:
@@ -51,8 +38,8 @@ def marks_of(rows: Sequence[tuple[Reading, Said, bool]]) -> list[int]:
 
 
 def _mark(row: Reading, said: Said, choice: SecondChoice | None) -> Why:
-    if row.wants == Why.ASKED:
-        return Why.ASKED
+    if row.wants >= Why.ASKED:
+        return Why(row.wants)
     if row.second:
         # Read twice by what is here: both anew. What an endpoint said cost money, and stays; and what
         # a brand's corrections teach the first reader, the second has nothing to do with.
@@ -68,28 +55,6 @@ def _goes_afar(row: Reading, choice: SecondChoice) -> bool:
     """Only what was said since the brand agreed is sent by itself."""
     since = choice.agreed_at
     return choice.by == SecondChoice.By.ENDPOINT and since is not None and row.said_at >= since
-
-
-def mark_anew(choice: SecondChoice) -> None:
-    """The brand chose otherwise: what waits is marked by the new choice."""
-    Reading.objects.filter(brand_id=choice.brand_id, wants__gt=0).update(wants=0, wants_at=None)
-    if choice.by == SecondChoice.By.NOBODY:
-        return
-    if choice.by == SecondChoice.By.ENDPOINT and choice.agreed_at is None:
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _MARK,
-            {
-                "brand": choice.brand_id,
-                "all": choice.all_texts,
-                "unsure": _UNSURE,
-                "once": int(Why.UNSURE),
-                "matters": int(Why.MATTERS),
-                "since": choice.agreed_at if choice.by == SecondChoice.By.ENDPOINT else None,
-            },
-        )
-    wake_reader()
 
 
 def mark_other_versions(version: str, *, limit: int = 2000) -> int:
@@ -127,12 +92,16 @@ def want_second(*, brand_id: UUID, ids: Collection[UUID]) -> int:
 def read_carefully(*, scope: Scope, interaction_id: UUID) -> None:
     """A person asks for a second reading of one text. Raises: NotFound, Conflict."""
     check(scope, "conversation.handle")
-    choice = choices_of([scope.brand_id]).get(scope.brand_id)
-    if choice is not None and choice.by == SecondChoice.By.NOBODY:
-        raise Conflict(_("The brand has chosen that nobody reads a second time."))
-    asked = Reading.objects.filter(
-        brand_id=scope.brand_id, interaction_id=interaction_id
-    ).exclude(version="")  # fmt: skip
-    if not asked.update(wants=int(Why.ASKED), wants_at=None, tries=0, second_at=None):
-        raise NotFound(_("This text was not read yet."))
+    with transaction.atomic():
+        # Held against `marking`, which takes back what was asked for before a choice.
+        choices = SecondChoice.objects.select_for_update(of=("self",))
+        choice = choices.filter(brand_id=scope.brand_id).first()
+        if choice is not None and choice.by == SecondChoice.By.NOBODY:
+            raise Conflict(_("The brand has chosen that nobody reads a second time."))
+        why = Why.ASKED_SINCE if choice is not None and choice.marking else Why.ASKED
+        asked = Reading.objects.filter(
+            brand_id=scope.brand_id, interaction_id=interaction_id
+        ).exclude(version="")  # fmt: skip
+        if not asked.update(wants=int(why), wants_at=None, tries=0, second_at=None):
+            raise NotFound(_("This text was not read yet."))
     wake_reader()

@@ -34,6 +34,15 @@ def second(request: BrandRequest) -> HttpResponseBase:
     return _page(request, form, None)
 
 
+@requires("conversation.read")
+def state(request: BrandRequest) -> HttpResponseBase:
+    """Who reads again, and how far it is; it asks again by itself while texts are marked anew."""
+    found = second_of(scope=request.scope)
+    progress = second_progress(scope=request.scope, reads=found.reads)
+    context = {"second": found, "progress": progress}
+    return render(request, "interactions/second_state.html", context)
+
+
 @sensitive_post_parameters("key")
 @requires("organisation.settings", "POST")
 def endpoint(request: BrandRequest) -> HttpResponseBase:
