@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -86,7 +87,7 @@ def _mark_portion(choice: SecondChoice) -> None:
     choice.save(update_fields=["marking", "marked_to", "marked", "to_mark"])
 
 
-def _told(choice: SecondChoice) -> dict[str, object]:
+def _told(choice: SecondChoice) -> dict[str, Any]:
     afar = choice.by == SecondChoice.By.ENDPOINT
     return {
         "brand": choice.brand_id,
