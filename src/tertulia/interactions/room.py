@@ -11,6 +11,7 @@ from tertulia.interactions.jobs import fetch_pictures, poll_due
 from tertulia.interactions.services.feeds import ensure_feeds, read_soon
 from tertulia.interactions.services.marking import mark_waiting
 from tertulia.interactions.services.trying import forget_tried
+from tertulia.interactions.services.wordlist import look_for_us_again
 from tertulia.kernel.events import Listener
 from tertulia.kernel.room import Daemon, Destination, Periodic, Room
 from tertulia.networks.events import ChannelConnected
@@ -23,9 +24,18 @@ def begin_reading(events: Sequence[ChannelConnected]) -> None:
         read_soon(channel_id=event.channel_id)
 
 
+def find_us(events: Sequence[ChannelConnected]) -> None:
+    """Listener: the brand has a name and a handle more."""
+    for brand_id in {event.brand_id for event in events}:
+        look_for_us_again(brand_id=brand_id)
+
+
 ROOM = Room(
     name="interactions",
-    listeners=[Listener("interactions.begin", ChannelConnected, begin_reading)],
+    listeners=[
+        Listener("interactions.begin", ChannelConnected, begin_reading),
+        Listener("interactions.names", ChannelConnected, find_us),
+    ],
     urls="tertulia.interactions.urls",
     api="tertulia.interactions.api:router",
     api_prefix="/brands/{brand}",

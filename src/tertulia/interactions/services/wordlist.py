@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from tertulia.accounts.scopes import check
 from tertulia.accounts.services.audit import record_audit
-from tertulia.interactions.models import Term, Wordlist
+from tertulia.interactions.models import Reading, Term, Wordlist
 from tertulia.interactions.name_rules import (
     LONGEST,
     MOST_ALIASES,
@@ -46,7 +46,7 @@ def save_name(
     """Write a name, or another name in the place of `term_id`. Raises: Invalid, NotFound."""
     check(scope, RIGHT)
     with transaction.atomic():
-        wordlist = _locked(scope)
+        wordlist = _locked(scope.brand_id)
         rows = list(Term.objects.filter(brand_id=scope.brand_id))
         row = next((each for each in rows if each.id == term_id), None)
         if term_id is not None and row is None:
@@ -73,7 +73,7 @@ def remove_names(*, scope: Scope, term_ids: Collection[UUID]) -> int:
     """They are looked for no more; returns how many there were. Raises: NotFound for none."""
     check(scope, RIGHT)
     with transaction.atomic():
-        wordlist = _locked(scope)
+        wordlist = _locked(scope.brand_id)
         rows = list(Term.objects.filter(brand_id=scope.brand_id, id__in=term_ids))
         if not rows:
             raise NotFound(_("There is no such name."))
@@ -97,7 +97,7 @@ def import_names(*, scope: Scope, entries: Iterable[Entry]) -> Imported:
     """
     check(scope, RIGHT)
     with transaction.atomic():
-        wordlist = _locked(scope)
+        wordlist = _locked(scope.brand_id)
         rows = list(Term.objects.filter(brand_id=scope.brand_id))
         imported = _merged(scope, rows, list(entries))
         if imported.added or imported.changed:
@@ -144,6 +144,15 @@ def _merged(scope: Scope, rows: list[Term], entries: Sequence[Entry]) -> Importe
     fields = ["kind", "name", "aliases", "keys", "user", "actor", "updated_at"]
     Term.objects.bulk_update(changed, fields, batch_size=500)
     return Imported(len(new), len(changed))
+
+
+def look_for_us_again(*, brand_id: UUID) -> None:
+    """A channel is new: it has a name and a handle of its own, and what was written before may name
+    the brand by them. Texts that come with it are read with all names as any others are."""
+    if not Reading.objects.filter(brand_id=brand_id).exclude(version="").exists():
+        return
+    with transaction.atomic():
+        _changed(_locked(brand_id))
 
 
 @contextmanager
@@ -200,12 +209,10 @@ def _too_many() -> Invalid:
     return Invalid(_("There is place for %(n)d names.") % {"n": MOST_TERMS}, field="name")
 
 
-def _locked(scope: Scope) -> Wordlist:
+def _locked(brand_id: UUID) -> Wordlist:
     """Who writes names of a brand does it one after the other."""
-    Wordlist.objects.get_or_create(
-        brand_id=scope.brand_id, defaults={"changed_at": clock.now()}
-    )  # fmt: skip
-    return Wordlist.objects.select_for_update(of=("self",)).get(brand_id=scope.brand_id)
+    Wordlist.objects.get_or_create(brand_id=brand_id, defaults={"changed_at": clock.now()})
+    return Wordlist.objects.select_for_update(of=("self",)).get(brand_id=brand_id)
 
 
 def _changed(wordlist: Wordlist) -> None:
