@@ -6,6 +6,7 @@ from collections.abc import Generator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -18,7 +19,7 @@ from tertulia.interactions.models import Interaction, TopicSearch
 from tertulia.interactions.services import topics as topic_services
 from tertulia.interactions.services.reading import read_batch
 from tertulia.interactions.services.topics import TopicWork, ask_topics, stop_topics
-from tertulia.interactions.topic_values import Found, rise
+from tertulia.interactions.topic_values import Found, rise, without_address
 from tertulia.kernel import clock
 from tertulia.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from tertulia.language.reader import Reader
@@ -232,3 +233,34 @@ def test_a_rise_is_of_the_share(texts: int, before: int, all_texts: int, all_bef
         assert rise(texts=texts, before=texts, all_texts=9, all_before=9) in (0, None)
     else:
         assert found is None
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("@cafetertulia ¿Abren el lunes?", "¿Abren el lunes?"),
+        (" @a@b.example:3900, @c: hola @d", "hola @d"),
+        ("hola @cafetertulia", "hola @cafetertulia"),
+        ("@cafetertulia", "@cafetertulia"),
+        ("ana@example.org escribe", "ana@example.org escribe"),
+        ("", ""),
+    ],
+)
+def test_a_text_is_told_without_whom_it_goes_to(text: str, said: str) -> None:
+    assert without_address(text) == said
+
+
+def test_examples_hold_a_word_of_the_name_and_none_says_the_same_twice() -> None:
+    def text(number: int, words: str) -> topic_services._Text:
+        return topic_services._Text(UUID(int=number), words, "es", "")
+
+    some = [
+        text(1, "@cafe 😍"),
+        text(2, "@cafe ¿Hay torta hoy?"),
+        text(3, "@cafe Qué rico estuvo todo"),
+        text(4, "@talleres ¿hay TORTA hoy?"),
+        text(5, "Una torta para seis"),
+        text(6, "torta grande"),
+    ]
+    found = topic_services._topic(some, ("Torta",), range(6), 0)
+    assert [each.int for each in found.examples] == [2, 5, 6, 3]

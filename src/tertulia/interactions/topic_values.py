@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+_ADDRESSED = re.compile(r"^(?:\s*@[\w.@:-]+)+[\s,;:]*")
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,12 @@ class Example:
     text: str
     name: str
     at: datetime
+
+
+def without_address(text: str) -> str:
+    """A text without the handles in front of it, which only say to whom it goes; of nothing but
+    handles all of them."""
+    return _ADDRESSED.sub("", text) or text
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from tertulia.interactions.reading_rules import LANGUAGES
 from tertulia.interactions.reading_words import word
 from tertulia.interactions.services.topics import ask_topics_of_days, stop_topics
 from tertulia.interactions.topic_queries import searched, topic_searches, topics_found
-from tertulia.interactions.topic_values import Found, Topic
+from tertulia.interactions.topic_values import Found, Topic, without_address
 from tertulia.kernel import clock
 from tertulia.kernel.errors import Conflict, Invalid
 from tertulia.kernel.zones import zone
@@ -112,7 +112,12 @@ def _result(request: BrandRequest, row: TopicSearch) -> dict[str, Any]:
         "search": row,
         "open": row.state in {"waiting", "doing"},
         "shown": [
-            {"topic": each, "words": " · ".join(each.words), "languages": _spoken(each)}
+            {
+                "topic": each,
+                "words": " · ".join(each.words),
+                "languages": _spoken(each),
+                "examples": [(text, without_address(text.text)) for text in each.examples],
+            }
             for each in told
         ],
         "others": row.texts - sum(each.texts for each in told),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections import Counter
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from tertulia.interactions.models import Interaction, Reading, TopicSearch
 from tertulia.interactions.readers import TextReader
 from tertulia.interactions.reading_rules import LANGUAGES
 from tertulia.interactions.services.waiting import wake_reader
-from tertulia.interactions.topic_values import Found
+from tertulia.interactions.topic_values import Found, without_address
 from tertulia.kernel import clock
 from tertulia.kernel.errors import Conflict, Invalid, NotFound
 from tertulia.kernel.scope import Scope
@@ -230,14 +231,22 @@ def _found(reader: TextReader, row: TopicSearch) -> Generator[float]:
     )
 
 
+def _tells(text: str, words: Sequence[str]) -> int:
+    """How well a text stands for a topic of that name: 2, 1 or 0."""
+    own = set(re.findall(r"\w+", text))
+    return 2 if own & {each.casefold() for each in words} else min(len(own) // 2, 1)
+
+
 def _topic(
     texts: Sequence[_Text], words: tuple[str, ...], members: Sequence[int], before: int
 ) -> Found:
     inside = [texts[at] for at in members]
     spoken = Counter(each.language for each in inside)
-    different = {" ".join(each.text.casefold().split()): each.id for each in reversed(inside)}
-    once = set(different.values())
+    said = {each.id: " ".join(without_address(each.text).casefold().split()) for each in inside}
+    once = set({said[each.id]: each.id for each in reversed(inside)}.values())
     central = [each.id for each in inside if each.id in once]
+    # Those that hold a word of its name show best why they stand together; a lone smile shows nothing.
+    central.sort(key=lambda each: -_tells(said[each], words))
     return Found(
         words=words,
         texts=len(inside),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from collections.abc import Iterable
+from itertools import groupby, islice
+from typing import Any
 
 from django.http import Http404, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
@@ -10,7 +12,7 @@ from django.shortcuts import render
 from tertulia.accounts.scopes import BrandRequest, requires
 from tertulia.interactions.how_well import how_well
 from tertulia.interactions.labelled import as_csv, as_jsonl
-from tertulia.interactions.reading_queries import labelled_texts, progress_of
+from tertulia.interactions.reading_queries import Labelled, labelled_texts, progress_of
 from tertulia.interactions.reading_words import FIELDS, word
 from tertulia.interactions.second_queries import second_of, second_progress
 from tertulia.interactions.ui import learning
@@ -29,24 +31,31 @@ def page(request: BrandRequest) -> HttpResponseBase:
         "second": second,
         "second_progress": second_progress(scope=request.scope, reads=second.reads),
         "may_choose": request.scope.may("brand.settings"),
-        "latest": [
-            {
-                "interaction_id": each.interaction_id,
-                "text": each.text,
-                "field": FIELDS[each.field],
-                "old": word(each.field, each.old),
-                "new": word(each.field, each.label),
-                "by": each.by,
-                "at": each.at,
-                "confirmed": each.old == each.label,
-            }
-            for each in rows
-        ],
+        "latest": _latest(rows),
         "how_well": how_well(),
         "may_export": request.scope.may("conversation.handle"),
         **learning.context_of(request),
     }
     return render(request, "interactions/reading.html", context)
+
+
+def _latest(rows: Iterable[Labelled]) -> list[dict[str, Any]]:
+    """What a person said of a text in one go stands together."""
+    found = []
+    for (interaction_id, by), group in groupby(rows, lambda each: (each.interaction_id, each.by)):
+        said = list(group)
+        changes = [
+            {
+                "field": FIELDS[each.field],
+                "old": word(each.field, each.old),
+                "new": word(each.field, each.label),
+                "confirmed": each.old == each.label,
+            }
+            for each in said
+        ]
+        text = {"interaction_id": interaction_id, "text": said[0].text}
+        found.append({**text, "by": by, "at": said[0].at, "changes": changes})
+    return found
 
 
 @requires("conversation.handle")
