@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-_ADDRESSED = re.compile(r"^(?:\s*@[\w.@:-]+)+[\s,;:]*")
+_ADDRESSED = re.compile(r"^(?:[\s,;:]*@[\w.@:-]+)+[\s,;:]*")
 
 
 @dataclass(frozen=True)
