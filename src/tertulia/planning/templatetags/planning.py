@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from tertulia.planning.board import Cell, FreeHour
@@ -27,6 +27,8 @@ from tertulia.shell.templatetags.shell import icon
 
 register = template.Library()
 
+MANY = 5
+"""Posts of a day from which on its colour says no more."""
 _VALUE = "\ue000"
 """Stands for a number in words that are made once; nobody writes it."""
 
@@ -62,6 +64,33 @@ def day_cell(context: Context, cell: Cell) -> SafeString:
     )
 
 
+@register.simple_tag(takes_context=True)
+def small_day(context: Context, cell: Cell) -> SafeString:
+    """A day of the quarter, with how many posts it has: {% small_day cell %}.
+
+    Needs `filters` and `week_url` in the context.
+    """
+    if not cell.in_range:
+        return mark_safe('<li class="small-day other" aria-hidden="true"></li>')
+    looks = f"{' today' if cell.is_today else ''}{' past' if cell.is_past else ''}"
+    title = f' title="{escape(" · ".join(str(e.name) for e in cell.names))}"' if cell.names else ""
+    address = escape(_week_of(cell.day.isoformat(), context["week_url"], context["filters"]))
+    many = ngettext("post", "posts", cell.count)
+    of = f'<span class="of">{cell.count}<span class="sr"> {many}</span></span>'
+    dot = '<span class="dot" aria-hidden="true"></span>'
+    # Names go through `escape`; the rest is days, numbers and words of ours.
+    return mark_safe(  # noqa: S308
+        f'<li class="small-day{looks} many-{min(cell.count, MANY)}"{title}><a href="{address}">'
+        f'<span class="num">{cell.day.day}</span>{of if cell.count else ""}'
+        f"{dot if cell.names else ''}</a></li>"
+    )
+
+
+def _week_of(day: str, address: str, filters: Filters) -> str:
+    """The week that a day is in, with the same conditions."""
+    return f"{address}?day={day}&{filters.query}" if filters else f"{address}?day={day}"
+
+
 def _named(names: Sequence[Named]) -> SafeString:
     """The first of a day's names; all of them for who points at it."""
     every = " · ".join(f"{e.name} ({e.country})" if e.country else e.name for e in names)
@@ -80,9 +109,8 @@ def _add(address: str, day: str, said: str) -> SafeString:
 
 def _more(many: int, address: str, day: str, filters: Filters) -> SafeString:
     """Leads to the week, where all of a day's posts are."""
-    query = f"day={day}&{filters.query}" if filters else f"day={day}"
-    pattern = '<a class="more" href="{}?{}">+{}<span class="sr"> {}</span></a>'
-    return format_html(pattern, address, query, many, _("more"))
+    pattern = '<a class="more" href="{}">+{}<span class="sr"> {}</span></a>'
+    return format_html(pattern, _week_of(day, address, filters), many, _("more"))
 
 
 @lru_cache(maxsize=1024)
