@@ -23,7 +23,7 @@ class E5:
     def __init__(self, file: E5File) -> None:
         """Of the wheel or of a test."""
         self._file = file
-        self._pieces = Pieces(file.pieces(), unknown=file.unknown)
+        self._pieces = Pieces(file.vocabulary(), unknown=file.unknown)
         self.width = file.width
 
     def numbered(self, texts: Sequence[str], most: int) -> list[list[int]]:

@@ -211,7 +211,7 @@ def _called(rows: Sequence[Labelled]) -> list[Labelled]:
 
 SIXTH = 6
 EIGHTH = 8
-WRITTEN = 1.5
+WRITTEN = 1.0
 """How much a sentence that was written for it counts, beside a tweet."""
 REAL = 2.0
 """How much a real text counts, beside one that was written for the training."""

