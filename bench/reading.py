@@ -71,6 +71,8 @@ def measure(machine: Machine, network: Network, count: int) -> dict[str, float]:
         both = _store(database, channel, count, "b")
         read = _until(database, _READ, count, both.began)
         shown_reading = _until(database, _THREADED, WARM + 2 * count, both.began)
+    peak = memory.stop()
+    print(f"memory at its peak: {json.dumps(memory.parts)}")
     return {
         "count": count,
         "stored_s": round(alone.took_s, 1),
@@ -80,7 +82,7 @@ def measure(machine: Machine, network: Network, count: int) -> dict[str, float]:
         "inbox_s": round(shown, 1),
         "inbox_while_reading_s": round(shown_reading, 1),
         "inbox_ratio": round(shown_reading / max(shown, 0.001), 2),
-        "pss_mb": round(memory.peak_mb),
+        "pss_mb": round(peak),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -10,9 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tertulia.interactions import second_turn
 from tertulia.interactions.models import Adapted, AtWork, Reading, SecondChoice
 from tertulia.interactions.reading_rules import LEVELS, Said
 from tertulia.interactions.second_rules import Pace, Why, next_try, rest_s, why_again
+from tertulia.interactions.second_turn import SecondTurn
 from tertulia.interactions.services.correcting import correct_reading, undo_correction
 from tertulia.interactions.services.marking import begin_marking
 from tertulia.interactions.services.reading import read_batch
@@ -350,6 +353,18 @@ def test_the_second_reader_waits_for_calm_but_not_for_ever() -> None:
     pace.first_s = 104.9
     assert not pace.may_begin(104.95)
     assert pace.may_begin(105.0)
+
+
+@pytest.mark.parametrize("behind", [True, False])
+def test_the_second_reader_lets_texts_come_into_the_inbox_first(
+    monkeypatch: pytest.MonkeyPatch, behind: bool
+) -> None:
+    turn, asked = SecondTurn(), list[str]()
+    turn._pace.second_s = time.monotonic()
+    monkeypatch.setattr(second_turn, "is_late", lambda: behind)
+    monkeypatch.setattr(turn, "_loaded", lambda: asked.append("weights"))
+    assert turn.step(FirstReader(), new_texts=False) == 0
+    assert asked == ([] if behind else ["weights"])
 
 
 @given(st.integers(0, 50), st.floats(0, 1e9))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import ClassVar
 from unittest import mock
 from uuid import UUID, uuid4
@@ -108,3 +109,16 @@ def test_a_hopeless_event_is_parked_and_the_rest_goes_on(heard: tuple[Heard, Hea
         outbox.pump_once()
     assert heard[0].numbers() == [2]
     assert outbox.parked() == 1
+
+
+@pytest.mark.django_db
+def test_what_nobody_took_is_late_after_a_while_and_what_failed_is_not(
+    heard: tuple[Heard, Heard],
+) -> None:
+    assert not outbox.is_late()
+    outbox.emit(happened(1))
+    assert not outbox.is_late()
+    Outbox.objects.update(created_at=clock.now() - timedelta(seconds=outbox.LATE_S + 1))
+    assert outbox.is_late()
+    Outbox.objects.update(attempts=1)
+    assert not outbox.is_late()

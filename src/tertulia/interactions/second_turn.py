@@ -13,6 +13,7 @@ from tertulia.interactions.second_readers import SecondReader
 from tertulia.interactions.second_rules import Pace
 from tertulia.interactions.services.second import read_second_batch, waits_here
 from tertulia.interactions.services.wanting import mark_other_versions
+from tertulia.kernel.outbox import is_late
 
 log = logging.getLogger(__name__)
 #: Weights that cannot be loaded are tried again so seldom.
@@ -42,7 +43,8 @@ class SecondTurn:
     def step(self, fast: TextReader, *, new_texts: bool) -> int:
         """Read a few a second time, when it is the moment; returns how many."""
         now = time.monotonic()
-        if new_texts:
+        # New texts go first: those to be read, and those that still have to come into the inbox.
+        if new_texts or is_late():
             self._pace.first_s = now
         if not self._pace.may_begin(now):
             return 0

@@ -28,6 +28,8 @@ CHANNEL = "tertulia_outbox"
 BATCH = 200
 BACKOFF_S = (1, 2, 5, 15, 60, 300, 600)
 PARK_AFTER = 20
+#: An event that waits for longer is late: one that is taken at once waits for a tenth of it.
+LATE_S = 2.0
 _INSERT = (
     "INSERT INTO kernel_outbox (listener, event, payload, created_at, attempts, next_at, error)"
     " VALUES {}"
@@ -156,6 +158,12 @@ def _postpone(listener: Listener, rows: Iterable[Outbox], error: Exception) -> N
     head.error = f"{type(error).__name__}: {error}"[:2000]
     head.save(update_fields=["attempts", "next_at", "error"])
     log.exception("listener failed", extra={"listener": listener.name, "event": head.event})
+
+
+def is_late(*, seconds: float = LATE_S) -> bool:
+    """Whether the oldest event that was never tried has waited for so long: listeners are behind."""
+    row = Outbox.objects.filter(attempts=0).order_by("id").values_list("created_at").first()
+    return row is not None and clock.now() - row[0] > timedelta(seconds=seconds)
 
 
 def parked() -> int:
