@@ -13,6 +13,7 @@ from tertulia.interactions.second_readers import SecondReader
 from tertulia.interactions.second_rules import Pace
 from tertulia.interactions.services.second import read_second_batch, waits_here
 from tertulia.interactions.services.wanting import mark_other_versions
+from tertulia.kernel.memory import give_back
 from tertulia.kernel.outbox import is_late
 
 log = logging.getLogger(__name__)
@@ -30,6 +31,8 @@ class SecondTurn:
         self._marked = False
         """What another version of it has read was looked for."""
         self._pace = Pace()
+        self._busy = False
+        """Something was read a second time just now."""
 
     def has_work(self) -> bool:
         """Whether a text waits that could be read here."""
@@ -54,6 +57,9 @@ class SecondTurn:
         read = read_second_batch(fast, careful)
         if read:
             self._pace.second_s = time.monotonic()
+        elif self._busy:
+            give_back()
+        self._busy = bool(read)
         return read
 
     def let_go(self) -> None:
@@ -61,6 +67,7 @@ class SecondTurn:
         if self._reader is not None:
             self._reader = None
             second_readers.forget()
+            give_back()
 
     def _may_load(self) -> bool:
         return second_readers.may_be_here() and time.monotonic() >= self._rests_until
@@ -81,6 +88,7 @@ class SecondTurn:
         if self._reader is None:
             self._rests_until = time.monotonic() + BROKEN_S
         else:
+            give_back()
             log.info("reading a second time with %s", self._reader.version)
         return self._reader
 
