@@ -31,6 +31,7 @@ from training.fitting import together
 from training.sources import Data, Labelled
 
 JUDGED = Path(__file__).parent / "intent"
+HATES = Path(__file__).parent / "hate"
 FEWEST = 20
 """A label that fewer texts have is not reported alone."""
 TWEETS = ("es", "pt", "en")
@@ -46,8 +47,8 @@ class Bench:
     reader: Reader
     flat: dict[str, float] = field(default_factory=dict)
     judged: list[Judged] = field(default_factory=list)
-    probes: dict[str, dict[str, list[int]]] = field(default_factory=dict)
-    """HateCheck: language -> what is probed -> right, texts."""
+    probes: dict[str, dict[str, dict[str, list[int]]]] = field(default_factory=dict)
+    """Set -> language -> what is probed -> right, texts."""
 
     prefix = "fast_"
 
@@ -124,10 +125,10 @@ def main() -> None:
     parser.add_argument("--out", type=Path, help="write what is behind the figures to this file")
     options = parser.parse_args()
     fast = Bench(Data(options.data), reader())
-    for measure in (sentiments, offences, languages, intents, spam, speed):
+    for measure in (sentiments, offences, hates, languages, intents, spam, speed):
         measure(fast)
     careful = CarefulBench(fast.data, fast.reader, careful=careful_reader())
-    for measure in (sentiments, offences, intents, speed_of_careful):
+    for measure in (sentiments, offences, hates, intents, speed_of_careful):
         measure(careful)
     flat = fast.flat | careful.flat
     for bench, name in ((fast, "fast_ece"), (careful, "ece")):
@@ -148,7 +149,7 @@ def behind(bench: Bench) -> dict[str, Any]:
         "version": bench.version,
         "measured": datetime.now(UTC).date().isoformat(),
         "judged": [each.as_json() for each in bench.judged],
-        "hatecheck": bench.probes,
+        "probes": bench.probes,
     }
 
 
@@ -171,7 +172,7 @@ def sentiments(bench: Bench) -> None:
 
 
 def offences(bench: Bench) -> None:
-    """Emotions, offence, and the traps of HateCheck."""
+    """Emotions and offence."""
     data, emotions = bench.data, ("anger", "joy", "optimism", "sadness")
     for key, found in {
         "emotion_en": bench.judge("emotion", "en", "TweetEval", data.emotions_en("test"), emotions),
@@ -180,18 +181,33 @@ def offences(bench: Bench) -> None:
         "offensive_en": bench.judge("offensive_en", "en", "TweetEval", data.offensive_en("test")),
     }.items():
         bench.flat[bench.prefix + key] = round(100 * found.macro_f1(), 1)
-    for language in ("en", "pt"):
-        probes = data.hatecheck(language)
-        rows = [Labelled(text, label) for text, label, _probe in probes]
-        found = bench.judge("hate", language, "HateCheck", rows)
-        bench.judged.remove(found)  # made to be unlike what is written: its chances say nothing
-        bench.flat[f"{bench.prefix}hatecheck_{language}"] = round(100 * found.macro_f1(), 1)
-        said = bench.chances("hate", [each.text for each in rows]).argmax(axis=1)
-        by_probe: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-        for place, (_text, label, probe) in zip(said, probes, strict=True):
-            by_probe[probe][0] += ("no", "yes")[place] == label
-            by_probe[probe][1] += 1
-        bench.probes[language] = dict(by_probe)
+
+
+def hates(bench: Bench) -> None:
+    """HateCheck, and sentences of our own that only judge, by what each probes."""
+    for name, spoken, rows_of in (
+        ("hatecheck", ("en", "pt"), bench.data.hatecheck),
+        ("hate", ("es", "pt", "ro", "en"), own_hates),
+    ):
+        bench.probes[name] = {}
+        for language in spoken:
+            rows = rows_of(language)
+            texts = [Labelled(text, label) for text, label, _probe in rows]
+            found = bench.judge("hate", language, name, texts)
+            bench.judged.remove(found)  # made to be unlike what is written: its chances say nothing
+            bench.flat[f"{bench.prefix}{name}_{language}"] = round(100 * found.macro_f1(), 1)
+            said = bench.chances("hate", [each.text for each in texts]).argmax(axis=1)
+            by_probe: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+            for place, (_text, label, probe) in zip(said, rows, strict=True):
+                by_probe[probe][0] += ("no", "yes")[place] == label
+                by_probe[probe][1] += 1
+            bench.probes[name][language] = dict(by_probe)
+
+
+def own_hates(language: str) -> list[tuple[str, str, str]]:
+    """Text, yes or no, and what it probes."""
+    rows = (HATES / f"{language}.tsv").read_text().rstrip("\n").split("\n")
+    return [(text, label, kind) for label, kind, text in (row.split("\t") for row in rows)]
 
 
 def languages(bench: Bench) -> None:

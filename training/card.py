@@ -26,6 +26,8 @@ Tweets, film subtitles, sports comments and shop reviews are what it was measure
 taken out. But ours were written for what its authors say that it probes, so a fresh set would be a harder judge.
 """
 
+PROBES = {"hatecheck": "HateCheck", "hate": "Sentences of our own on hate that only judge"}
+
 
 def main() -> None:
     """Write the card."""
@@ -73,9 +75,10 @@ def tables(about: dict[str, Any]) -> Iterator[str]:
             if many[label]
         )
         yield f"- {each['task']}, {each['language']}: {labels}"
-    for language, probes in about["hatecheck"].items():
-        yield f"\nHateCheck, {language} (right of texts):\n"
-        yield ", ".join(f"{probe} {right}/{many}" for probe, (right, many) in probes.items())
+    for name, by_language in about["probes"].items():
+        for language, probes in by_language.items():
+            yield f"\n{PROBES[name]}, {language} (right of texts):\n"
+            yield ", ".join(f"{probe} {right}/{many}" for probe, (right, many) in probes.items())
 
 
 if __name__ == "__main__":
