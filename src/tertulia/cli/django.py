@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -23,6 +24,8 @@ def database() -> Iterator[None]:
 
 def set_up() -> None:
     """Load Django with our settings."""
+    # Its command line, which it brings in where the terminal's libraries happen to be installed: 14 MB.
+    sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tertulia.web.settings")
     import django
 
