@@ -94,7 +94,8 @@ def test_a_matrix_in_bytes_says_nearly_what_it_says_in_floats() -> None:
     said = said + state[:, made["apart"]] @ made["rows"]
     wanted = state @ floats
     assert 7 in made["apart"]
-    assert np.abs(said - wanted).max() < 0.02 * np.abs(wanted - 0).std() + 0.3
+    state[:, 7] = 0  # what is loud may not drown what the others say
+    assert np.abs(said - wanted).max() < 0.05 * (state @ floats).std()
 
 
 def test_the_untuned_encoder_puts_translations_next_to_each_other() -> None:
