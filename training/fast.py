@@ -165,12 +165,18 @@ def _spam(data: Data) -> Plan:
 
 
 def _hates(data: Data) -> Plan:
-    """English tweets, and sentences written in four languages: also such as look hateful."""
+    """English tweets, and sentences written in four languages: also such as look hateful, of which
+    there are more. Both labels count as much, and as many of both are held back."""
     written = [each for language in LANGUAGES for each in data.invented_hates(language)]
-    kept = [one for at, each in enumerate(written) if at % EIGHTH for one in each]
-    held_back = [one for each in written[::EIGHTH] for one in each]
-    train = examples(data.hate_en("train")) + examples(kept, WRITTEN)
-    return Plan(HATE, train, [*data.hate_en("val"), *held_back], 3)
+    train, held_back = examples(data.hate_en("train")), [*data.hate_en("val")]
+    fewest = min(sum(each[0].label == label for each in written) for label in HATE.labels)
+    for label in HATE.labels:
+        mine = [each for each in written if each[0].label == label]
+        every = EIGHTH * len(mine) // fewest
+        rows = [one for at, each in enumerate(mine) if at % every for one in each]
+        train += examples(rows, WRITTEN / len(rows))
+        held_back += [one for each in mine[::every] for one in each]
+    return Plan(HATE, train, held_back, 3)
 
 
 def _offences_ro(data: Data) -> Plan:
@@ -211,7 +217,7 @@ def _called(rows: Sequence[Labelled]) -> list[Labelled]:
 
 SIXTH = 6
 EIGHTH = 8
-WRITTEN = 1.0
-"""How much a sentence that was written for it counts, beside a tweet."""
+WRITTEN = 7000.0
+"""How much all sentences of a label that were written for it count together, in tweets."""
 REAL = 2.0
 """How much a real text counts, beside one that was written for the training."""

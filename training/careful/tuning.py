@@ -30,7 +30,7 @@ VERY_LITTLE = -1e9
 AT_ONCE = 32
 WINDOW = 20
 """Batches whose texts are put together by their length."""
-FASTEST, SLOWEST = 1e-3, 1e-5
+FASTEST, SLOWEST = 5e-4, 1e-5
 """Steps of the learning: from nothing to the fastest in a twentieth, then down."""
 LEFT_OUT = 0.1
 SMOOTHED = 0.05
