@@ -50,7 +50,7 @@ def heard() -> Iterator[tuple[Heard, Heard]]:
     """Two listeners of the same event."""
     one, two = Heard(), Heard()
     wiring = {
-        Happened.name: (Listener("one", Happened, one), Listener("two", Happened, two)),
+        Happened.name: (Listener("one", Happened, one), Listener("two", Happened, two, most=2)),
     }
     with mock.patch.object(outbox, "_listeners", return_value=wiring):
         yield one, two
@@ -68,6 +68,15 @@ def test_each_listener_gets_a_batch_with_its_types(heard: tuple[Heard, Heard]) -
     assert outbox.pump_once() == 4
     assert heard[0].batches == heard[1].batches == [events]
     assert not Outbox.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_listener_gets_no_more_at_once_than_it_wants(heard: tuple[Heard, Heard]) -> None:
+    outbox.emit(*(happened(number) for number in range(5)))
+    outbox.pump_once()
+    assert [len(batch) for batch in heard[0].batches] == [5]
+    assert [len(batch) for batch in heard[1].batches] == [2, 2, 1]
+    assert heard[1].numbers() == [0, 1, 2, 3, 4]
 
 
 @pytest.mark.django_db

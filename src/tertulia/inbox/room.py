@@ -13,7 +13,7 @@ from tertulia.inbox.services.replying import hear_settled
 from tertulia.inbox.services.summing import hear_read
 from tertulia.inbox.services.threading import apply_changed, thread_attributed
 from tertulia.inbox.ui.texts import text_link
-from tertulia.interactions.events import InteractionsChanged, InteractionsRead
+from tertulia.interactions.events import PAGES, InteractionsChanged, InteractionsRead
 from tertulia.kernel.events import Listener
 from tertulia.kernel.room import Destination, OriginHooks, Panel, Periodic, Room
 from tertulia.kernel.scope import Scope
@@ -52,7 +52,7 @@ ROOM = Room(
         )
     ],
     listeners=[
-        Listener("inbox.thread", InteractionsAttributed, thread_attributed),
+        Listener("inbox.thread", InteractionsAttributed, thread_attributed, most=PAGES),
         Listener("inbox.read", InteractionsRead, hear_read),
         Listener("inbox.changed", InteractionsChanged, apply_changed),
         Listener("inbox.settled", DeliverySettled, hear_settled),

@@ -8,6 +8,9 @@ from uuid import UUID
 
 from tertulia.kernel.events import Event
 
+PAGES = 20
+"""Events of new texts that a listener takes at once: a page each, some forty texts."""
+
 
 @dataclass(frozen=True)
 class InteractionsStored(Event):

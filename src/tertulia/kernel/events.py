@@ -24,8 +24,13 @@ class Event:
 
 @dataclass(frozen=True)
 class Listener:
-    """`run` gets a non-empty batch of events of one kind, oldest first; must be idempotent."""
+    """`run` gets a non-empty batch of events of one kind, oldest first; must be idempotent.
+
+    `most`: events in a batch. What a batch does is seen when all of it is done: an event that
+    brings a page of texts wants fewer of them.
+    """
 
     name: str
     event: type[Event]
     run: Callable[[Sequence[Any]], None]
+    most: int = 200

@@ -25,7 +25,6 @@ from tertulia.kernel.models import Outbox
 from tertulia.kernel.room import rooms
 
 CHANNEL = "tertulia_outbox"
-BATCH = 200
 BACKOFF_S = (1, 2, 5, 15, 60, 300, 600)
 PARK_AFTER = 20
 #: An event that waits for longer is late: one that is taken at once waits for a tenth of it.
@@ -147,7 +146,7 @@ def _next_rows(listener: Listener) -> list[Outbox]:
         return []
     if head.attempts:
         return [head]
-    return list(mine.filter(attempts=0, id__gte=head.id).order_by("id")[:BATCH])
+    return list(mine.filter(attempts=0, id__gte=head.id).order_by("id")[: listener.most])
 
 
 def _postpone(listener: Listener, rows: Iterable[Outbox], error: Exception) -> None:

@@ -18,6 +18,7 @@ from tertulia.inbox.services.caring import read_urgent_again
 from tertulia.inbox.services.telling import MOST_NAMED, tell
 from tertulia.interactions.events import InteractionsRead
 from tertulia.kernel.anyof import AnyOf
+from tertulia.kernel.rows import write_rows
 
 _COLUMNS = ("language", "sentiment", "intent", "urgent", "urgency", "towards")
 _TOLD = (
@@ -61,7 +62,7 @@ def sum_up(conversation_ids: Collection[UUID]) -> set[UUID]:
         )
         found = _summaries([row.id for row in rows])
         changed = [row for row in rows if _put(row, found.get(row.id, Summary()))]
-        Conversation.objects.bulk_update(changed, _COLUMNS, batch_size=500)
+        write_rows(changed, _COLUMNS)
     return {row.id for row in changed}
 
 

@@ -20,6 +20,7 @@ from tertulia.interactions.readers import TextReader
 from tertulia.interactions.services.naming import Told, tell_names, text_of
 from tertulia.kernel import clock
 from tertulia.kernel.outbox import emit
+from tertulia.kernel.rows import write_rows
 
 CHUNK = 256
 BACK = timedelta(days=183)
@@ -101,7 +102,7 @@ def _look(reader: TextReader, rows: Sequence[Reading]) -> list[UUID]:
         for row, told in zip(rows, tell_names(reader, texts), strict=True)
         if _put(row, told)
     ]  # fmt: skip
-    Reading.objects.bulk_update(changed, _FIELDS)
+    write_rows(changed, _FIELDS)
     return [row.interaction_id for row in changed]
 
 

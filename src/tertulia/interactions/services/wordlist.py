@@ -27,6 +27,7 @@ from tertulia.interactions.names_file import Entry
 from tertulia.interactions.services.waiting import wake_reader
 from tertulia.kernel import clock
 from tertulia.kernel.errors import Invalid, NotFound
+from tertulia.kernel.rows import write_rows
 from tertulia.kernel.scope import Scope
 
 RIGHT = "conversation.handle"
@@ -142,7 +143,7 @@ def _merged(scope: Scope, rows: list[Term], entries: Sequence[Entry]) -> Importe
         raise _too_many()
     Term.objects.bulk_create(new)
     fields = ["kind", "name", "aliases", "keys", "user", "actor", "updated_at"]
-    Term.objects.bulk_update(changed, fields, batch_size=500)
+    write_rows(changed, fields)
     return Imported(len(new), len(changed))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -11,11 +12,15 @@ from django.db.models import Exists, OuterRef
 from tertulia.interactions.events import InteractionsStored
 from tertulia.interactions.models import Interaction
 from tertulia.interactions.rules import searchable
+from tertulia.kernel.anyof import AnyOf
 from tertulia.kernel.ids import new_id
 from tertulia.kernel.outbox import emit
+from tertulia.kernel.rows import write_rows
 from tertulia.people.events import InteractionsAttributed
 from tertulia.people.models import Identity, Member
 from tertulia.people.rules import Key, display_name, identity_key
+
+_TOLD = ("handle", "name", "url", "bot", "avatar", "search")
 
 
 def recognise_stored(events: Sequence[InteractionsStored]) -> None:
@@ -55,8 +60,7 @@ def recognise(*, brand_id: UUID, rows: Sequence[Interaction]) -> dict[Key, Ident
     if new:
         _make(brand_id, new, oldest)
         known = identities_by_key(brand_id=brand_id, keys=newest)
-    for key, row in newest.items():
-        _refresh(known[key], row, oldest[key])
+    _refresh([(known[key], row, oldest[key]) for key, row in newest.items()])
     return known
 
 
@@ -116,18 +120,34 @@ def _told(row: Interaction) -> dict[str, object]:
     }
 
 
-def _refresh(identity: Identity, newest: Interaction, oldest: Interaction) -> None:
-    """Newer words about somebody replace older ones; times only widen."""
-    if newest.created_at > identity.last_seen:
-        told = _told(newest)
-        if not newest.avatar_id:
-            told.pop("avatar_id")
-        Identity.objects.filter(id=identity.id).update(**told, last_seen=newest.created_at)
-        Member.objects.filter(id=identity.member_id, last_seen__lt=newest.created_at).update(
-            last_seen=newest.created_at
-        )
-    if oldest.created_at < identity.first_seen:
-        Identity.objects.filter(id=identity.id).update(first_seen=oldest.created_at)
-        Member.objects.filter(id=identity.member_id, first_seen__gt=oldest.created_at).update(
-            first_seen=oldest.created_at
-        )
+def _refresh(heard: Sequence[tuple[Identity, Interaction, Interaction]]) -> None:
+    """Newer words about somebody replace older ones; times only widen.
+
+    `heard`: identities with the newest and the oldest that was heard of them.
+    """
+    renewed: list[Identity] = []
+    for identity, newest, oldest in heard:
+        newer = newest.created_at > identity.last_seen
+        if newer or oldest.created_at < identity.first_seen:
+            renewed.append(identity)
+        if newer:
+            told = _told(newest)
+            if not newest.avatar_id:
+                told.pop("avatar_id")
+            for name, value in told.items():
+                setattr(identity, name, value)
+        _widen(identity, first=oldest.created_at, last=newest.created_at)
+    write_rows(renewed, [*_TOLD, "first_seen", "last_seen"])
+    members = Member.objects.select_for_update().filter(
+        AnyOf("id", {each.member_id for each in renewed})
+    )
+    known = {row.id: row for row in members.order_by("id")}
+    for identity in renewed:
+        if identity.member_id not in known:
+            continue
+        _widen(known[identity.member_id], first=identity.first_seen, last=identity.last_seen)
+    write_rows([*known.values()], ["first_seen", "last_seen"])
+
+
+def _widen(row: Identity | Member, *, first: datetime, last: datetime) -> None:
+    row.first_seen, row.last_seen = min(row.first_seen, first), max(row.last_seen, last)

@@ -1,0 +1,85 @@
+"""Many rows in one statement: what is written is what is read."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import DataError, connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tertulia.inbox.models import Conversation
+from tertulia.interactions.models import Reading
+from tertulia.kernel.ids import new_id
+from tertulia.kernel.rows import write_rows
+from tests.inbox.fixtures import network, world
+from tests.inbox.world import World, person, said
+
+__all__ = ["network", "world"]
+
+#: What PostgreSQL keeps of a text.
+TEXTS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=200)
+MOMENTS = st.none() | st.integers(0, 4 * 10**15).map(
+    lambda microseconds: datetime.fromtimestamp(0, UTC) + timedelta(microseconds=microseconds)
+)
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(preview=TEXTS, at=MOMENTS, many=st.integers(0, 2**31 - 1), ours=st.booleans())
+def test_texts_moments_and_numbers(
+    world: World, preview: str, at: datetime | None, many: int, ours: bool
+) -> None:
+    if not world.conversations():
+        world.hear(*(said(f"c{n}", author=person(f"p{n}")) for n in range(3)))
+    rows = world.conversations()
+    told = ("preview", "waiting_since", "texts", "preview_ours")
+    untouched = list(Conversation.objects.order_by("id").values_list("state", "key"))
+    for row in rows[:2]:
+        row.preview, row.waiting_since, row.texts, row.preview_ours = preview, at, many, ours
+    write_rows(rows[:2], told)
+    found = Conversation.objects.filter(id__in=[row.id for row in rows[:2]])
+    assert list(found.values_list(*told)) == [(preview, at, many, ours)] * 2
+    other = Conversation.objects.get(id=rows[2].id)
+    assert [getattr(other, name) for name in told] == [getattr(rows[2], name) for name in told]
+    assert list(Conversation.objects.order_by("id").values_list("state", "key")) == untouched
+
+
+LISTS: list[dict[str, Any]] = [
+    {"named": [], "terms": [], "felt": None, "hashtags": []},
+    {"named": [["", 0, 4, 'Café "Ñ" \\']], "terms": [new_id()], "felt": [], "hashtags": ["a,b"]},
+    {
+        "named": [["x", 1, 2, "{}"]],
+        "terms": [new_id(), new_id()],
+        "felt": [1, 9],
+        "hashtags": ["{", '"'],
+    },
+]
+
+
+@pytest.mark.parametrize("values", LISTS)
+def test_lists_and_json_by_a_key_that_is_another_rows(world: World, values: dict[str, Any]) -> None:
+    world.hear(said("c1"))
+    row = Reading.objects.get()
+    for name, value in values.items():
+        setattr(row, name, value)
+    write_rows([row], list(values))
+    assert Reading.objects.values(*values).get() == values
+
+
+def test_what_is_too_long_is_refused_and_not_cut(world: World) -> None:
+    world.hear(said("c1"))
+    row = world.one()
+    row.preview = "x" * 201
+    with pytest.raises(DataError):
+        write_rows([row], ["preview"])
+
+
+def test_none_is_no_question(world: World) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        write_rows([], ["preview"])
+    assert len(asked) == 0
