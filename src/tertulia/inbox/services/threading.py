@@ -67,15 +67,15 @@ def thread(*, scope: Scope, channel_id: UUID, ids: Iterable[UUID]) -> set[UUID]:
 def runs(rows: Iterable[Interaction]) -> Iterator[list[Interaction]]:
     """What can be put into conversations at once, in order: what people wrote, as long as none of it
     answers another of it; and alone whatever is ours, which may end a wait."""
-    run: list[Interaction] = []
+    run: dict[str, Interaction] = {}
+    alone = False
     for row in rows:
-        before = {each.remote_id for each in run}
-        if run and (row.ours or run[0].ours or row.in_reply_to in before):
-            yield run
-            run = []
-        run.append(row)
+        if run and (row.ours or alone or row.in_reply_to in run):
+            yield [*run.values()]
+            run = {}
+        run[row.remote_id], alone = row, row.ours
     if run:
-        yield run
+        yield [*run.values()]
 
 
 def _without_line(rows: Sequence[Interaction]) -> list[Interaction]:
