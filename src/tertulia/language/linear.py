@@ -11,7 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tertulia.language.features import DIMENSIONS, Features, Floats
-from tertulia.language.grams import AT_ONCE, BUCKETS, Grams, grams, spelt
+from tertulia.language.grams import BUCKETS, Grams, grams, spelt
+
+PART = 64
+"""Texts whose numbers are looked up together: more need more memory, and are read no faster."""
 
 
 @dataclass(frozen=True)
@@ -133,5 +136,4 @@ def load(paths: Iterable[Path], features: Features) -> Linear:
 
 
 def _parts(texts: Sequence[str]) -> Iterable[Sequence[str]]:
-    size = min(AT_ONCE, 1_000)  # what is looked up at once stays small
-    return (texts[at : at + size] for at in range(0, len(texts), size))
+    return (texts[at : at + PART] for at in range(0, len(texts), PART))
