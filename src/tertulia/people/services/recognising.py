@@ -60,7 +60,8 @@ def recognise(*, brand_id: UUID, rows: Sequence[Interaction]) -> dict[Key, Ident
     if new:
         _make(brand_id, new, oldest)
         known = identities_by_key(brand_id=brand_id, keys=newest)
-    _refresh([(known[key], row, oldest[key]) for key, row in newest.items()])
+    with transaction.atomic():
+        _refresh([(known[key], row, oldest[key]) for key, row in newest.items()])
     return known
 
 
