@@ -11,7 +11,7 @@ error on the console; what a test provokes on purpose it names: `open_page(expec
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -56,10 +56,27 @@ def sign_in(context: BrowserContext, url: str, user: Any) -> None:
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": url}])
 
 
+_contexts = pytest.StashKey[list[BrowserContext]]()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """Pages close first: what one still asks would meet a world that is being taken away."""
+    contexts = item.stash.get(_contexts, [])
+    for context in contexts:
+        context.set_offline(True)
+    for context in contexts:
+        context.close()
+
+
 @pytest.fixture
-def open_page(chromium: Browser, live_server: Any, watch: Watch) -> Iterator[OpenPage]:
+def open_page(
+    chromium: Browser, live_server: Any, watch: Watch, request: pytest.FixtureRequest
+) -> OpenPage:
     """Opens a page in a browser profile of its own; `context=` shares one (tabs)."""
     contexts: list[BrowserContext] = []
+    request.node.stash[_contexts] = contexts
+    watch.expected.append("ERR_INTERNET_DISCONNECTED")  # what a closing page still asks
 
     def opened(
         *,
@@ -92,10 +109,4 @@ def open_page(chromium: Browser, live_server: Any, watch: Watch) -> Iterator[Ope
         watch.follow(page)
         return page
 
-    yield opened
-    # what a closing page still sends would meet the emptying of the tables
-    watch.expected.append("ERR_INTERNET_DISCONNECTED")
-    for context in contexts:
-        context.set_offline(True)
-    for context in contexts:
-        context.close()
+    return opened

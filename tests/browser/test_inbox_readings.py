@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tertulia.inbox.models import Conversation
 from tertulia.inbox.services.summing import hear_read
@@ -88,6 +89,28 @@ def test_t_and_a_number_correct_and_u_undoes(open_page: OpenPage, life: World) -
     page.keyboard.press("u")
     expect(page.locator(".read-menu")).to_contain_text("queja")
     assert Conversation.objects.get(identity__name="Lucía Paredes").intent == "complaint"
+
+
+def test_what_changes_while_a_text_asks_is_shown_when_it_was_answered(
+    open_page: OpenPage, life: World
+) -> None:
+    Reading.objects.filter(interaction__author_name="Lucía Paredes").update(why=None)
+    page = opened(open_page, life)
+    asked: list[Route] = []
+    page.route(
+        re.compile(r"/reading\?n="),
+        lambda route: route.continue_() if asked else asked.append(route),
+    )
+    page.get_by_role("link", name="Lucía Paredes").click()
+    expect(page.locator(".read-menu")).to_contain_text("queja")
+    page.keyboard.press("t")
+    expect(page.locator('[data-number="3"]')).to_be_visible()
+    with page.expect_response(re.compile("/lines")), page.expect_response(re.compile("/head")):
+        expect(page.locator(".read-why.htmx-request")).to_be_attached()
+        page.keyboard.press("3")
+    expect(page.locator(".read-menu > summary")).to_contain_text("queja")
+    asked[0].continue_()
+    expect(page.locator(".read-menu > summary")).to_contain_text("elogio · corregido")
 
 
 def test_what_is_not_urgent_is_said_by_choice(open_page: OpenPage, life: World) -> None:

@@ -51,7 +51,7 @@ async function refreshRows(): Promise<void> {
   const list = rowsHolder.querySelector("ul.rows");
   const wanted = fresh.querySelector("ul.rows");
   if (list && wanted) {
-    reconcile(list, wanted);
+    waits = reconcile(list, wanted) || waits;
     const more = rowsHolder.querySelector(".more-rows");
     const moreNow = fresh.querySelector(".more-rows");
     if (more && !moreNow) more.remove();
@@ -102,17 +102,19 @@ async function refreshLines(): Promise<void> {
   const fresh = await fragment(withLimit(url, Math.max(50, shown + 10)));
   if (!fresh || !holder.isConnected) return;
   const low = atBottom();
-  reconcile(holder, fresh);
+  waits = reconcile(holder, fresh) || waits;
   if (low) toBottom();
 }
 
 async function refreshHead(): Promise<void> {
   const holder = document.getElementById("thread-head");
   const url = holder?.dataset.url;
-  if (!holder || !url || holder.querySelector("details.menu[open]")) return;
-  const fresh = await fragment(url);
-  // While it asks for something, the answer must find who asked; it brings a refresh of its own.
-  if (!fresh || !holder.isConnected || holder.querySelector(".htmx-request")) return;
+  if (!holder || !url) return;
+  const fresh = holder.querySelector("details.menu[open]") ? undefined : await fragment(url);
+  // An open menu stays, and while it asks for something, the answer must find who asked.
+  const stays = holder.querySelector(".htmx-request, details.menu[open]") !== null;
+  waits ||= stays;
+  if (!fresh || !holder.isConnected || stays) return;
   const focused = document.activeElement?.closest("#thread-head") ? document.activeElement.getAttribute("data-shortcut") : null;
   holder.replaceChildren(...fresh.childNodes);
   window.htmx.process(holder);
@@ -160,6 +162,14 @@ function toBottom(): void {
 let timer: ReturnType<typeof setTimeout> | undefined;
 let linesToo = false;
 let missed = false;
+/** Something changed that could not be shown, because its place was asking or open at that moment. */
+let waits = false;
+
+function shownLater(): void {
+  if (!waits) return;
+  waits = false;
+  soon([openId()], 50);
+}
 
 function soon(ids: string[] | undefined, wait = 150): void {
   // A tab in the background asks once, when it is looked at again; its counts come with the event.
@@ -222,6 +232,15 @@ document.addEventListener("visibilitychange", () => {
 });
 
 document.addEventListener("tertulia:live:lost", () => soon([]));
+
+document.addEventListener("htmx:afterRequest", shownLater);
+document.addEventListener(
+  "toggle",
+  (event) => {
+    if (!(event.target as HTMLDetailsElement).open) shownLater();
+  },
+  true,
+);
 
 // A menu opened by its key is ready for the arrows.
 document.addEventListener(

@@ -25,8 +25,10 @@ function busy(item: Element): boolean {
   return item.contains(document.activeElement) || item.querySelector("details.menu[open]") !== null;
 }
 
-/** Makes the children of `list` those of `fresh`, moving and replacing as little as it can. */
-export function reconcile(list: Element, fresh: Element): void {
+/** Makes the children of `list` those of `fresh`, moving and replacing as little as it can. Says
+ *  whether one of them had to stay as it was, because it was asking for something. */
+export function reconcile(list: Element, fresh: Element): boolean {
+  let stayed = false;
   const old = new Map([...list.children].map((child) => [child.id, child]));
   let place: Element | null = list.firstElementChild;
   for (const wanted of [...fresh.children]) {
@@ -39,9 +41,12 @@ export function reconcile(list: Element, fresh: Element): void {
     }
     if (known === place) place = place.nextElementSibling;
     else list.insertBefore(known, place);
-    // While it asks for something, the answer must find it; the next refresh brings the change.
-    if (known.querySelector(".htmx-request")) continue;
     if (essence(known) === essence(wanted)) continue;
+    // While it asks for something, the answer must find it.
+    if (known.querySelector(".htmx-request")) {
+      stayed = true;
+      continue;
+    }
     const current = known.getAttribute("aria-current");
     if (current) wanted.setAttribute("aria-current", current);
     const focused = busy(known) ? focusPath(known) : "";
@@ -50,6 +55,7 @@ export function reconcile(list: Element, fresh: Element): void {
     if (focused) wanted.querySelector<HTMLElement>(focused)?.focus({ preventScroll: true });
   }
   for (const gone of old.values()) gone.remove();
+  return stayed;
 }
 
 /** How the focused thing is found again in the new rendering. */
