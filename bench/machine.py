@@ -183,7 +183,7 @@ def pss_mb(processes: list[psutil.Process]) -> float:
 
 
 class Memory:
-    """Samples the sum of PSS and keeps its peak."""
+    """Samples PSS by process and keeps the parts of its peak."""
 
     def __init__(self, machine: Machine) -> None:
         self.peak_mb = 0.0
@@ -195,13 +195,12 @@ class Memory:
 
     def _run(self) -> None:
         while not self._stop.wait(1.0):
-            processes = self._machine.processes()
-            now = pss_mb(processes)
-            if now > self.peak_mb:
-                self.peak_mb = now
-                self.parts = self._by_name(processes)
+            parts = self._by_name(self._machine.processes())
+            if (now := sum(parts.values())) > self.peak_mb:
+                self.peak_mb, self.parts = now, parts
 
-    def _by_name(self, processes: list[psutil.Process]) -> dict[str, float]:
+    @staticmethod
+    def _by_name(processes: list[psutil.Process]) -> dict[str, float]:
         found: dict[str, float] = {}
         for each in processes:
             with suppress(psutil.Error):

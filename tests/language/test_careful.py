@@ -14,10 +14,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import array_shapes, arrays
 
-from tertulia.language.careful.encoder import with_numbers
+from tertulia.language.careful.encoder import Laid, with_numbers
 from tertulia.language.careful.file import BLOCK, E5File, Vocabulary
-from tertulia.language.careful.numbers import Learnt, whole
+from tertulia.language.careful.numbers import Learnt, Numbers, whole
 from tertulia.language.careful.pieces import Pieces
 from tertulia.language.careful.reader import CarefulReader, careful_reader
 from tertulia.language.reader import reader
@@ -40,6 +41,15 @@ TEXTS = [
     "I have waited for my parcel for three weeks and nobody answers, this is a shame",
     "ok",
 ]
+
+
+NUMBERS = st.dictionaries(
+    st.text(max_size=3),
+    st.sampled_from([np.int8, np.float32, np.int64]).flatmap(
+        lambda kind: arrays(kind, array_shapes(max_dims=2), fill=st.nothing())
+    ),
+    min_size=1,
+)
 
 
 @cache
@@ -96,6 +106,16 @@ def test_a_matrix_in_bytes_says_nearly_what_it_says_in_floats() -> None:
     assert 7 in made["apart"]
     state[:, 7] = 0  # what is loud may not drown what the others say
     assert np.abs(said - wanted).max() < 0.05 * (state @ floats).std()
+
+
+@given(NUMBERS)
+def test_numbers_that_left_memory_come_back_as_they_were(given: Numbers) -> None:
+    laid = Laid(given.items())
+    laid.leave()
+    assert list(laid.numbers) == list(given)
+    for name, each in laid.numbers.items():
+        np.testing.assert_array_equal(each, given[name], strict=True)
+        assert each.ctypes.data % each.itemsize == 0
 
 
 def test_the_untuned_encoder_puts_translations_next_to_each_other() -> None:

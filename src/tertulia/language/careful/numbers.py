@@ -8,7 +8,7 @@ that the graph of the weights' folder (`encoder.onnx`, written by the training) 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -96,7 +96,14 @@ def level(file: E5File, learnt: Learnt, name: str) -> Numbers:
 
 def numbers(file: E5File, learnt: Learnt, first: int = 0, last: int | None = None) -> Numbers:
     """Of the layers `first` to `last` (not included), with the level of what goes into the first."""
-    found = level(file, learnt, "emb.ln") if first == 0 else {}
+    return dict(each_number(file, learnt, first, last))
+
+
+def each_number(
+    file: E5File, learnt: Learnt, first: int = 0, last: int | None = None
+) -> Iterator[tuple[str, NDArray[np.generic]]]:
+    """The same, a layer at a time."""
+    if first == 0:
+        yield from level(file, learnt, "emb.ln").items()
     for number in range(first, file.layers if last is None else last):
-        found |= layer(file, learnt, number)
-    return found
+        yield from layer(file, learnt, number).items()
