@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -56,6 +57,11 @@ class Judged:
         """Expected error of the chance of the top label."""
         return sum(abs(sure - right) * many for sure, right, many in self.bins) / self.texts
 
+    @property
+    def error_by_luck(self) -> float:
+        """What the error would be in the mean if all chances were true: of few texts, not nothing."""
+        return sum(_mean_off(sure, many) for sure, _right, many in self.bins) / self.texts
+
     def as_json(self) -> dict[str, Any]:
         """For `figures.json`."""
         return asdict(self) | {
@@ -64,7 +70,17 @@ class Judged:
             "f1": round(self.macro_f1(), 4),
             "f1_by_label": {label: round(self.f1_of(label), 4) for label in self.labels},
             "calibration_error": round(self.calibration_error, 4),
+            "error_by_luck": round(self.error_by_luck, 4),
         }
+
+
+def _mean_off(chance: float, many: int) -> float:
+    """Mean distance of a binomial count from its mean, in texts (De Moivre's formula)."""
+    at = math.floor(many * chance) + 1
+    if not 0 < chance < 1 or at > many:
+        return 0.0
+    ways = math.lgamma(many + 1) - math.lgamma(at) - math.lgamma(many - at + 1)
+    return 2 * math.exp(ways + at * math.log(chance) + (many - at + 1) * math.log(1 - chance))
 
 
 def judged(

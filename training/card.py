@@ -56,13 +56,13 @@ def _megabytes(folder: Path) -> float:
 
 def tables(about: dict[str, Any]) -> Iterator[str]:
     """One line after the other."""
-    yield "| task | language | set | texts | right | macro-F1 | error of the chances |"
-    yield "|---|---|---|---|---|---|---|"
+    yield "| task | language | set | texts | right | macro-F1 | error of the chances | by luck alone |"
+    yield "|---|---|---|---|---|---|---|---|"
     for each in about["judged"]:
         yield (
             f"| {each['task']} | {each['language']} | {each['source']} | {each['texts']}"
             f" | {each['accuracy']:.1%} | {100 * each['f1']:.1f}"
-            f" | {each['calibration_error']:.3f} |"
+            f" | {each['calibration_error']:.3f} | {each['error_by_luck']:.3f} |"
         )
     yield "\nBy label (F1 x 100):\n"
     for each in about["judged"]:
