@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tertulia.inbox.models import Conversation
+from tertulia.inbox.models import Conversation, Entry
+from tertulia.inbox.services.correcting import correct
 from tertulia.inbox.services.summing import hear_read
 from tertulia.interactions.events import InteractionsRead
 from tertulia.interactions.models import Interaction, Reading
@@ -91,6 +92,39 @@ def test_t_and_a_number_correct_and_u_undoes(open_page: OpenPage, life: World) -
     assert Conversation.objects.get(identity__name="Lucía Paredes").intent == "complaint"
 
 
+def test_a_number_before_the_answers_are_there_answers_too(
+    open_page: OpenPage, life: World
+) -> None:
+    page = opened(open_page, life)
+    page.get_by_role("link", name="Lucía Paredes").click()
+    summary = page.locator(".read-menu > summary")
+    expect(summary).to_contain_text("queja")
+    page.keyboard.press("t")
+    page.keyboard.press("3")
+    expect(summary).to_contain_text("elogio · corregido")
+
+
+def test_opened_again_before_its_answer_came_it_waits_for_it(
+    open_page: OpenPage, life: World
+) -> None:
+    page = opened(open_page, life)
+    held: list[Route] = []
+    page.route("**/correct", lambda route: route.continue_() if held else held.append(route))
+    page.get_by_role("link", name="Lucía Paredes").click()
+    menu = page.locator(".read-menu")
+    expect(menu).to_contain_text("queja")
+    page.keyboard.press("t")
+    menu.get_by_label("Tono").select_option("neutral")
+    expect(menu.locator(".read-panel")).to_be_hidden()
+    page.keyboard.press("t")
+    page.keyboard.press("3")
+    held[0].continue_()
+    expect(menu.locator("summary")).to_contain_text("elogio · corregido")
+    expect(page.get_by_role("button", name="Deshacer")).to_have_count(2)
+    row = Reading.objects.get(interaction__author_name="Lucía Paredes")
+    assert (row.intent, row.sentiment) == ("praise", "neutral")
+
+
 def test_what_changes_while_a_text_asks_is_shown_when_it_was_answered(
     open_page: OpenPage, life: World
 ) -> None:
@@ -111,6 +145,26 @@ def test_what_changes_while_a_text_asks_is_shown_when_it_was_answered(
     expect(page.locator(".read-menu > summary")).to_contain_text("queja")
     asked[0].continue_()
     expect(page.locator(".read-menu > summary")).to_contain_text("elogio · corregido")
+
+
+def test_what_is_open_stays_open_when_somebody_else_changes_it(
+    open_page: OpenPage, life: World
+) -> None:
+    page = opened(open_page, life)
+    page.get_by_role("link", name="Lucía Paredes").click()
+    summary = page.locator(".read-menu > summary")
+    expect(summary).to_contain_text("queja")
+    page.keyboard.press("t")
+    expect(page.locator('[data-number="3"]')).to_be_visible()
+    text = Entry.objects.get(interaction__author_name="Lucía Paredes")
+    correct(scope=life.scope, entry_id=text.id, field="intent", label="thanks")
+    with page.expect_response(re.compile("/lines")), page.expect_response(re.compile("/head")):
+        page.evaluate("document.dispatchEvent(new Event('tertulia:undone'))")
+    page.wait_for_timeout(200)
+    expect(page.locator('[data-number="3"]')).to_be_visible()
+    expect(summary).to_contain_text("queja")
+    summary.click()
+    expect(summary).to_contain_text("gracias · corregido")
 
 
 def test_what_is_not_urgent_is_said_by_choice(open_page: OpenPage, life: World) -> None:

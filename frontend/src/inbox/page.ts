@@ -1,7 +1,7 @@
 // The three panes: rows and lines follow what happens, a row that leaves makes room for the next.
 import { toast } from "../shell/toasts.ts";
 import { words } from "../shell/words.ts";
-import { parsed, reconcile } from "./reconcile.ts";
+import { parsed, reconcile, stays } from "./reconcile.ts";
 
 interface Changed {
   ids?: string[];
@@ -110,11 +110,9 @@ async function refreshHead(): Promise<void> {
   const holder = document.getElementById("thread-head");
   const url = holder?.dataset.url;
   if (!holder || !url) return;
-  const fresh = holder.querySelector("details.menu[open]") ? undefined : await fragment(url);
-  // An open menu stays, and while it asks for something, the answer must find who asked.
-  const stays = holder.querySelector(".htmx-request, details.menu[open]") !== null;
-  waits ||= stays;
-  if (!fresh || !holder.isConnected || stays) return;
+  const fresh = stays(holder) ? undefined : await fragment(url);
+  waits ||= stays(holder);
+  if (!fresh || !holder.isConnected || stays(holder)) return;
   const focused = document.activeElement?.closest("#thread-head") ? document.activeElement.getAttribute("data-shortcut") : null;
   holder.replaceChildren(...fresh.childNodes);
   window.htmx.process(holder);

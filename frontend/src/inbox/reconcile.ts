@@ -21,12 +21,14 @@ function essence(item: Element): string {
   return copy.outerHTML.replace(/\s+/g, " ");
 }
 
-function busy(item: Element): boolean {
-  return item.contains(document.activeElement) || item.querySelector("details.menu[open]") !== null;
+/** Whether something in it is open or asking. */
+export function stays(item: Element): boolean {
+  return item.querySelector(".htmx-request, details.menu[open]") !== null;
 }
 
 /** Makes the children of `list` those of `fresh`, moving and replacing as little as it can. Says
- *  whether one of them had to stay as it was, because it was asking for something. */
+ *  whether one of them had to stay as it was: what is open stays, and what asks for something must be
+ *  there for the answer. */
 export function reconcile(list: Element, fresh: Element): boolean {
   let stayed = false;
   const old = new Map([...list.children].map((child) => [child.id, child]));
@@ -42,14 +44,13 @@ export function reconcile(list: Element, fresh: Element): boolean {
     if (known === place) place = place.nextElementSibling;
     else list.insertBefore(known, place);
     if (essence(known) === essence(wanted)) continue;
-    // While it asks for something, the answer must find it.
-    if (known.querySelector(".htmx-request")) {
+    if (stays(known)) {
       stayed = true;
       continue;
     }
     const current = known.getAttribute("aria-current");
     if (current) wanted.setAttribute("aria-current", current);
-    const focused = busy(known) ? focusPath(known) : "";
+    const focused = focusPath(known);
     known.replaceWith(wanted);
     htmx.process(wanted);
     if (focused) wanted.querySelector<HTMLElement>(focused)?.focus({ preventScroll: true });
