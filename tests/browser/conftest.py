@@ -63,6 +63,9 @@ _contexts = pytest.StashKey[list[BrowserContext]]()
 def pytest_runtest_teardown(item: pytest.Item) -> None:
     """Pages close first: what one still asks would meet a world that is being taken away."""
     contexts = item.stash.get(_contexts, [])
+    if contexts:
+        # what a closing page still asks
+        item.funcargs["watch"].expected.append("ERR_INTERNET_DISCONNECTED")  # type: ignore[attr-defined]
     for context in contexts:
         context.set_offline(True)
     for context in contexts:
@@ -76,7 +79,6 @@ def open_page(
     """Opens a page in a browser profile of its own; `context=` shares one (tabs)."""
     contexts: list[BrowserContext] = []
     request.node.stash[_contexts] = contexts
-    watch.expected.append("ERR_INTERNET_DISCONNECTED")  # what a closing page still asks
 
     def opened(
         *,
