@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -347,12 +346,18 @@ def test_the_database_marks_as_the_rule_does(
 
 
 def test_the_second_reader_waits_for_calm_but_not_for_ever() -> None:
-    pace = Pace(first_s=100.0, second_s=100.0)
+    pace = Pace()
+    assert pace.may_begin(99.0)
+    pace.crowd(100.0)
     assert not pace.may_begin(100.5)
     assert pace.may_begin(101.0)
-    pace.first_s = 104.9
-    assert not pace.may_begin(104.95)
-    assert pace.may_begin(105.0)
+    for tenth in range(1, 51):
+        pace.crowd(100.0 + tenth / 10)
+    assert not pace.may_begin(104.9)
+    assert pace.may_begin(105.0), "a crowd that never ceases"
+    assert not pace.may_begin(105.0, after_s=30.0), "what is not loaded yet waits longer"
+    pace.turn_s = 105.0
+    assert not pace.may_begin(105.9)
 
 
 @pytest.mark.parametrize("behind", [True, False])
@@ -360,10 +365,9 @@ def test_the_second_reader_lets_texts_come_into_the_inbox_first(
     monkeypatch: pytest.MonkeyPatch, behind: bool
 ) -> None:
     turn, asked = SecondTurn(), list[str]()
-    turn._pace.second_s = time.monotonic()
     monkeypatch.setattr(second_turn, "is_late", lambda: behind)
     monkeypatch.setattr(turn, "_loaded", lambda: asked.append("weights"))
-    assert turn.step(FirstReader(), new_texts=False) == 0
+    assert turn.step(FirstReader(), new_texts=0) == 0
     assert asked == ([] if behind else ["weights"])
 
 

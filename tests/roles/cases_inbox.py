@@ -42,8 +42,8 @@ def a_comment(ground: Ground) -> Entry:
         about=RemoteRef("p1"),
     )
     stored = store_page(scope=ground.scope, channel_id=channel.id, items=[item])
-    rows = list(Interaction.objects.filter(id__in=stored.new).select_related("channel"))
-    recognise(brand_id=ground.brand.id, rows=rows)
+    rows = list(Interaction.objects.filter(id__in=stored.new))
+    recognise(channel=channel, rows=rows)
     thread(scope=ground.scope, channel_id=channel.id, ids=stored.new)
     return Entry.objects.get(interaction_id=stored.new[0])
 

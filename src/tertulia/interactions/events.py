@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Protocol
 from uuid import UUID
 
 from tertulia.kernel.events import Event
@@ -39,3 +40,23 @@ class InteractionsRead(Event):
     name: ClassVar[str] = "interactions.read"
 
     ids: list[UUID]
+
+
+class OfChannel(Protocol):
+    """An event about texts of one channel."""
+
+    @property
+    def brand_id(self) -> UUID: ...
+    @property
+    def channel_id(self) -> UUID: ...
+    @property
+    def ids(self) -> list[UUID]: ...
+
+
+def by_channel(events: Iterable[OfChannel]) -> dict[tuple[UUID, UUID], list[UUID]]:
+    """Brand and channel -> what the events name of it, in their order: pages that came together are
+    worked on together."""
+    found: dict[tuple[UUID, UUID], list[UUID]] = {}
+    for each in events:
+        found.setdefault((each.brand_id, each.channel_id), []).extend(each.ids)
+    return found

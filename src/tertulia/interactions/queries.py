@@ -12,6 +12,7 @@ from django.db.models import Count, Max, Q
 from tertulia.interactions.models import Feed, Interaction, RemotePicture
 from tertulia.interactions.rules import REACTIONS
 from tertulia.kernel import clock
+from tertulia.kernel.anyof import AnyOf
 from tertulia.kernel.scope import Scope
 from tertulia.networks.values import RemoteRef
 
@@ -32,11 +33,10 @@ class AboutPost:
 
 
 def interactions_by_id(*, scope: Scope, ids: Collection[UUID]) -> list[Interaction]:
-    """Rows with their attachments and pictures, oldest first."""
+    """Rows with their attachments, oldest first."""
     return list(
-        Interaction.objects.filter(brand_id=scope.brand_id, id__in=ids)
-        .select_related("avatar", "channel")
-        .prefetch_related("attachments__picture", "revisions")
+        Interaction.objects.filter(AnyOf("id", ids), brand_id=scope.brand_id)
+        .prefetch_related("attachments")
         .order_by("created_at", "id")
     )
 

@@ -13,14 +13,17 @@ from psycopg import Error as DriverError
 from tertulia.interactions import readers
 from tertulia.interactions.asides import Asides
 from tertulia.interactions.readers import TextReader
+from tertulia.interactions.second_rules import CROWD
 from tertulia.interactions.second_turn import SecondTurn
 from tertulia.interactions.services.looking import look_through
-from tertulia.interactions.services.reading import anything_waits, explain_asked, read_batch
+from tertulia.interactions.services.reading import BATCH, anything_waits, explain_asked, read_batch
 from tertulia.interactions.services.waiting import CHANNEL
 
 log = logging.getLogger(__name__)
 #: A worker without the turn looks so often whether it is free.
 LOOK_S = 3.0
+#: Where many texts come at once, the next are waited for so long: larger batches cost less.
+GATHER_S = 0.5
 #: Without a notice, what waits is looked at so often.
 TICK_S = 1.0
 #: Without anything to read for so long, the weights are let go.
@@ -99,11 +102,13 @@ def _read_until(stop: threading.Event, second: SecondTurn) -> None:
             explained = explain_asked(reader)
             aside = asides.step(reader)
             read = read_batch(reader)
-            twice = second.step(reader, new_texts=bool(read))
+            twice = second.step(reader, new_texts=read)
             # Names that changed wait for texts that nobody has read yet, never these for them.
             looked = 0 if read else look_through(reader)
             if read or twice or explained or aside or looked:
                 used = time.monotonic()
+                if CROWD <= read < BATCH:
+                    stop.wait(GATHER_S)
                 continue
             if time.monotonic() - used > IDLE_S:
                 reader = None

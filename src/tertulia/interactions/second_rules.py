@@ -27,10 +27,14 @@ class Why(IntEnum):
 #: A signal with a chance between these (percent) is neither there nor not there.
 UNSURE_FROM, UNSURE_TO = 30, 70
 BATCH = 16
-#: The careful reader begins when no new text came for so long,
+#: So many new texts at once are a crowd;
+CROWD = 16
+#: the careful reader begins when none came for so long,
 CALM_S = 1.0
-#: or where they never cease, once in so long.
+#: or where crowds never cease, once in so long.
 TURN_S = 5.0
+#: To load it takes as long as to read thousands the first time: in a crowd it waits so long for that.
+LOAD_S = 30.0
 RESTS_S = (30.0, 120.0, 600.0, 3600.0)
 #: A text whose answer could not be used is asked for again after so long.
 AGAIN_S = (60.0, 600.0)
@@ -62,13 +66,20 @@ def _unsure(chances: Mapping[str, int]) -> bool:
 class Pace:
     """When the careful reader may begin, in seconds of one clock."""
 
-    first_s: float = float("-inf")
-    """When a text was last read the first time."""
-    second_s: float = float("-inf")
+    crowd_s: float = float("-inf")
+    """When many texts last came at once."""
+    turn_s: float = float("-inf")
+    """Since when it waits for its turn: since it read, or since the crowd began."""
 
-    def may_begin(self, now_s: float) -> bool:
-        """New texts go first: it waits until none comes, but not for ever."""
-        return now_s - self.first_s >= CALM_S or now_s - self.second_s >= TURN_S
+    def crowd(self, now_s: float) -> None:
+        """Many came: they go first."""
+        if now_s - self.crowd_s >= CALM_S:
+            self.turn_s = max(self.turn_s, now_s)
+        self.crowd_s = now_s
+
+    def may_begin(self, now_s: float, *, after_s: float = TURN_S) -> bool:
+        """Whether it is calm, or a crowd has held it for so long."""
+        return now_s - self.crowd_s >= CALM_S or now_s - self.turn_s >= after_s
 
 
 def rest_s(failures: int, *, told_s: float = 0.0) -> float:

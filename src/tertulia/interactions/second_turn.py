@@ -10,8 +10,8 @@ from threading import Thread
 from tertulia.interactions import second_readers
 from tertulia.interactions.readers import TextReader
 from tertulia.interactions.second_readers import SecondReader
-from tertulia.interactions.second_rules import Pace
-from tertulia.interactions.services.second import read_second_batch, waits_here
+from tertulia.interactions.second_rules import CROWD, LOAD_S, Pace
+from tertulia.interactions.services.second import read_second_batch, somebody_waits, waits_here
 from tertulia.interactions.services.wanting import mark_other_versions
 from tertulia.kernel.memory import give_back
 from tertulia.kernel.outbox import is_late
@@ -43,20 +43,20 @@ class SecondTurn:
             self._marked = not mark_other_versions(version)
         return bool(waits_here(limit=1))
 
-    def step(self, fast: TextReader, *, new_texts: bool) -> int:
+    def step(self, fast: TextReader, *, new_texts: int) -> int:
         """Read a few a second time, when it is the moment; returns how many."""
         now = time.monotonic()
         # New texts go first: those to be read, and those that still have to come into the inbox.
-        if new_texts or is_late():
-            self._pace.first_s = now
-        if not self._pace.may_begin(now):
+        if new_texts >= CROWD or is_late():
+            self._pace.crowd(now)
+        if not self._pace.may_begin(now) or not self._worth_loading(now):
             return 0
         careful = self._reader or self._loaded()
         if careful is None:
             return 0
         read = read_second_batch(fast, careful)
         if read:
-            self._pace.second_s = time.monotonic()
+            self._pace.turn_s = time.monotonic()
         elif self._busy:
             give_back()
         self._busy = bool(read)
@@ -68,6 +68,11 @@ class SecondTurn:
             self._reader = None
             second_readers.forget()
             give_back()
+
+    def _worth_loading(self, now: float) -> bool:
+        """In a crowd it is loaded only after a while, but where a person waits for it, at once."""
+        begun = self._reader is not None or self._loading is not None
+        return begun or self._pace.may_begin(now, after_s=LOAD_S) or somebody_waits()
 
     def _may_load(self) -> bool:
         return second_readers.may_be_here() and time.monotonic() >= self._rests_until

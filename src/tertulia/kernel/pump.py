@@ -39,7 +39,8 @@ def _listen_and_pump(stop: threading.Event) -> None:
     try:
         while not stop.is_set():
             outbox.pump_once()
-            for _ in driver.notifies(timeout=TICK_S, stop_after=1):
+            # One wait for all notices that came together: a burst brings hundreds.
+            if [*driver.notifies(timeout=TICK_S, stop_after=1)]:
                 stop.wait(GATHER_S)
     finally:
         if not driver.closed:

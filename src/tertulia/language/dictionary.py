@@ -147,9 +147,16 @@ class Dictionary:
             for last in range(first, min(first + self._most_words + 1, len(words))):
                 joined += folded[last]
                 stem += stems[last]
+                if not self._may_be(joined, stem, last - first + 1):
+                    continue
                 if (seen := self._seen(joined, stem, words[first : last + 1])) is not None:
                     start, end = words[first].start(), words[last].end()
                     yield Named(seen[0].term, start, end, seen[1])
+
+    def _may_be(self, joined: str, stem: str, many: int) -> bool:
+        """Nearly everything that people write names nothing: that is told at once."""
+        known = joined in self._exact or stem in self._stems
+        return known or (joined[:1], many) in self._guesses
 
     def _seen(
         self, joined: str, stem: str, said: Sequence[re.Match[str]]

@@ -13,8 +13,8 @@ from tertulia.inbox.models import Conversation, Entry, EntryKind, State
 from tertulia.inbox.rules import Heard, Parent, Place, deserves_answer, place_of
 from tertulia.inbox.services.settling import refresh_heard
 from tertulia.interactions.models import Interaction
-from tertulia.kernel.anyof import AnyOf
 from tertulia.kernel.ids import new_id
+from tertulia.kernel.rows import insert_rows
 from tertulia.networks.values import InteractionKind
 from tertulia.people.models import Identity
 
@@ -147,9 +147,8 @@ def _written(
         known.interaction = each.row
         known.save(update_fields=["interaction"])
         found.append((each.row, conversation))
-    Entry.objects.bulk_create([line for line, *_of in new.values()], ignore_conflicts=True)
-    mine = Entry.objects.filter(AnyOf("id", new)).values_list("id", flat=True)
-    return found + [new[key][1:] for key in mine]
+    mine = insert_rows([line for line, *_of in new.values()])
+    return found + [(row, where) for key, (_line, row, where) in new.items() if key in mine]
 
 
 def line_of(conversation: Conversation, row: Interaction) -> Entry:

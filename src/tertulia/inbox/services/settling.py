@@ -135,7 +135,18 @@ def _figures(ids: Sequence[UUID], *, waits: Q) -> dict[UUID, _Figures]:
     return {key: _Figures(*figures) for key, *figures in found}
 
 
-def _shown(ids: Sequence[UUID]) -> dict[UUID, Entry]:
+@dataclass(frozen=True)
+class _Shown:
+    """The line that the list quotes."""
+
+    ours: bool
+    text: str
+    said: str | None
+    """What its interaction says; None without one."""
+    warning: str | None
+
+
+def _shown(ids: Sequence[UUID]) -> dict[UUID, _Shown]:
     """By conversation the text that the list quotes: not one that was deleted; the one before it says
     more than nothing."""
     standing = Entry.objects.filter(
@@ -143,11 +154,13 @@ def _shown(ids: Sequence[UUID]) -> dict[UUID, Entry]:
     ).exclude(interaction__deleted_at__isnull=False)
     last = Subquery(standing.order_by("-at", "-id").values("id")[:1])
     lines = Conversation.objects.filter(AnyOf("id", ids)).values_list(last)
-    found = Entry.objects.filter(id__in=lines).select_related("interaction")
-    return {line.conversation_id: line for line in found}
+    found = Entry.objects.filter(id__in=lines).values_list(
+        "conversation_id", "ours", "text", "interaction__text", "interaction__content_warning"
+    )
+    return {key: _Shown(*said) for key, said in ((row[0], row[1:]) for row in found)}
 
 
-def _set_last(conversation: Conversation, figures: _Figures | None, shown: Entry | None) -> None:
+def _set_last(conversation: Conversation, figures: _Figures | None, shown: _Shown | None) -> None:
     """First, last, how many, who waits, and the words that are quoted."""
     conversation.last_in_at = figures.last_in if figures else None
     oldest = figures.waits if figures else None
@@ -160,11 +173,11 @@ def _set_last(conversation: Conversation, figures: _Figures | None, shown: Entry
     conversation.first_at, conversation.last_at = figures.first, figures.last
     conversation.texts = figures.texts
     conversation.preview_ours = bool(shown and shown.ours)
-    conversation.preview = preview_of(shown) if shown else ""
+    conversation.preview = _preview(shown) if shown else ""
 
 
-def preview_of(entry: Entry) -> str:
+def _preview(shown: _Shown) -> str:
     """The first words of a line; a text behind a warning stays behind it."""
-    row = entry.interaction
-    words = (row.content_warning or without_address(row.text)) if row else entry.text
+    said = shown.said
+    words = shown.text if said is None else shown.warning or without_address(said)
     return " ".join(words.split())[:PREVIEW]

@@ -59,6 +59,7 @@ def sum_up(conversation_ids: Collection[UUID]) -> set[UUID]:
             Conversation.objects.select_for_update(of=("self",))
             .filter(AnyOf("id", conversation_ids))
             .order_by("id")
+            .only("waiting_since", *_COLUMNS)
         )
         found = _summaries([row.id for row in rows])
         changed = [row for row in rows if _put(row, found.get(row.id, Summary()))]

@@ -12,11 +12,12 @@ from tertulia.inbox.services.placing import line_of, place_said, waits
 from tertulia.inbox.services.settling import refresh_conversation
 from tertulia.inbox.services.summing import sum_up, wait_for_threading
 from tertulia.inbox.services.telling import tell
-from tertulia.interactions.events import InteractionsChanged
+from tertulia.interactions.events import InteractionsChanged, by_channel
 from tertulia.interactions.models import Interaction
 from tertulia.interactions.queries import answers_to, interactions_by_id
 from tertulia.kernel.anyof import AnyOf
 from tertulia.kernel.scope import Scope
+from tertulia.networks.models import Channel
 from tertulia.networks.values import InteractionKind
 from tertulia.people.events import InteractionsAttributed
 from tertulia.people.services.recognising import identities_by_key, key_of
@@ -28,13 +29,13 @@ MAX_ROUNDS = 20
 def thread_attributed(events: Sequence[InteractionsAttributed]) -> None:
     """Listener: put new interactions into conversations."""
     touched: dict[UUID, set[UUID]] = {}
-    for event in events:
-        found = thread(scope=program(event.brand_id), channel_id=event.channel_id, ids=event.ids)
-        touched.setdefault(event.brand_id, set()).update(found)
+    for (brand_id, channel_id), ids in by_channel(events).items():
+        found = thread(scope=program(brand_id), channel_id=channel_id, ids=ids)
+        touched.setdefault(brand_id, set()).update(found)
     wait_for_threading()
-    for brand_id, ids in touched.items():
-        sum_up(ids)
-        tell(brand_id=brand_id, conversation_ids=ids)
+    for brand_id, conversations in touched.items():
+        sum_up(conversations)
+        tell(brand_id=brand_id, conversation_ids=conversations)
 
 
 def program(brand_id: UUID) -> Scope:
@@ -45,15 +46,17 @@ def program(brand_id: UUID) -> Scope:
 def thread(*, scope: Scope, channel_id: UUID, ids: Iterable[UUID]) -> set[UUID]:
     """Thread these interactions, and those known before that answer them; returns conversations."""
     touched: set[UUID] = set()
+    channel = Channel.objects.get(brand_id=scope.brand_id, id=channel_id)
     batch = _without_line(interactions_by_id(scope=scope, ids=list(ids)))
     for _round in range(MAX_ROUNDS):
         placed: dict[str, UUID] = {}
-        people = identities_by_key(brand_id=scope.brand_id, keys=map(key_of, batch))
+        authors = {row.id: key_of(row, channel) for row in batch}
+        people = identities_by_key(brand_id=scope.brand_id, keys=authors.values())
         for run in runs(batch):
             if run[0].ours:
                 placed |= _place_ours(scope, run[0])
             else:
-                placed |= place_said([(row, people.get(key_of(row))) for row in run])
+                placed |= place_said([(row, people.get(authors[row.id])) for row in run])
         if not placed:
             break
         touched |= set(placed.values())

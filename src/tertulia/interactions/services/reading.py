@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from tertulia.language.reader import Layers
 
 log = logging.getLogger(__name__)
-BATCH = 256
+BATCH = 512
 MOST_DEATHS = 2
 NOTHING = Said("", "", "", "", "", chances={})
 #: Our field -> task of the reader that tells it.

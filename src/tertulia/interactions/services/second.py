@@ -18,7 +18,7 @@ from tertulia.interactions.models import AtWork, Interaction, Reading, SecondCho
 from tertulia.interactions.readers import TextReader
 from tertulia.interactions.reading_rules import LABELS, Said, overruled, said_of
 from tertulia.interactions.second_readers import SecondReader
-from tertulia.interactions.second_rules import BATCH
+from tertulia.interactions.second_rules import BATCH, Why
 from tertulia.interactions.services.layers import layers_of
 from tertulia.kernel import clock
 from tertulia.kernel.anyof import AnyOf
@@ -59,6 +59,11 @@ def waits_here(*, limit: int = BATCH) -> list[UUID]:
     rows = Reading.objects.filter(wants__gt=0).exclude(version="").exclude(brand_id__in=not_here)
     ordered = rows.order_by("-wants", "history", "-said_at")
     return list(ordered.values_list("interaction_id", flat=True)[:limit])
+
+
+def somebody_waits() -> bool:
+    """Whether a person asked for a second reading."""
+    return Reading.objects.filter(wants__gte=int(Why.ASKED)).exclude(version="").exists()
 
 
 def read_second_batch(fast: TextReader, careful: SecondReader, *, limit: int = BATCH) -> int:

@@ -9,52 +9,65 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from tertulia.interactions.events import InteractionsStored
+from tertulia.interactions.events import InteractionsStored, by_channel
 from tertulia.interactions.models import Interaction
 from tertulia.interactions.rules import searchable
 from tertulia.kernel.anyof import AnyOf
 from tertulia.kernel.ids import new_id
 from tertulia.kernel.outbox import emit
 from tertulia.kernel.rows import write_rows
+from tertulia.networks.models import Channel
 from tertulia.people.events import InteractionsAttributed
 from tertulia.people.models import Identity, Member
 from tertulia.people.rules import Key, display_name, identity_key
 
 _TOLD = ("handle", "name", "url", "bot", "avatar", "search")
+_HEARD = (
+    "author_remote_id",
+    "author_handle",
+    "author_name",
+    "author_url",
+    "author_bot",
+    "avatar_id",
+)
+"""What an interaction says of its author."""
 
 
 def recognise_stored(events: Sequence[InteractionsStored]) -> None:
     """Listener: make or refresh the identities of new interactions' authors."""
-    for event in events:
-        with transaction.atomic():
-            rows = (
-                Interaction.objects.filter(brand_id=event.brand_id, id__in=event.ids)
-                .select_related("channel")
-                .order_by("created_at", "id")
-            )
-            recognise(brand_id=event.brand_id, rows=[row for row in rows if not row.ours])
-            emit(
+    with transaction.atomic():
+        for (brand_id, channel_id), ids in by_channel(events).items():
+            rows = Interaction.objects.filter(AnyOf("id", ids), brand_id=brand_id, ours=False)
+            channel = Channel.objects.get(brand_id=brand_id, id=channel_id)
+            recognise(channel=channel, rows=list(rows.only("created_at", *_HEARD)))
+        emit(
+            *(
                 InteractionsAttributed(
-                    brand_id=event.brand_id, channel_id=event.channel_id, ids=event.ids
+                    brand_id=each.brand_id, channel_id=each.channel_id, ids=each.ids
                 )
+                for each in events
             )
+        )
 
 
-def key_of(row: Interaction) -> Key:
-    """The key of an interaction's author."""
+def key_of(row: Interaction, channel: Channel) -> Key:
+    """The key of an interaction's author. `channel`: its own."""
     return identity_key(
-        network=row.channel.network, address=row.channel.address, remote_id=row.author_remote_id
+        network=channel.network, address=channel.address, remote_id=row.author_remote_id
     )
 
 
-def recognise(*, brand_id: UUID, rows: Sequence[Interaction]) -> dict[Key, Identity]:
-    """Identities of these authors, made where new; the newest row says the name and picture."""
+def recognise(*, channel: Channel, rows: Sequence[Interaction]) -> dict[Key, Identity]:
+    """Identities of the authors of these texts of a channel, made where new; the newest row says the
+    name and picture."""
+    brand_id = channel.brand_id
     newest: dict[Key, Interaction] = {}
     oldest: dict[Key, Interaction] = {}
     for row in sorted(rows, key=lambda each: each.created_at):
         if row.author_remote_id:
-            newest[key_of(row)] = row
-            oldest.setdefault(key_of(row), row)
+            key = key_of(row, channel)
+            newest[key] = row
+            oldest.setdefault(key, row)
     known = identities_by_key(brand_id=brand_id, keys=newest)
     new = {key: row for key, row in newest.items() if key not in known}
     if new:
@@ -70,7 +83,7 @@ def identities_by_key(*, brand_id: UUID, keys: Iterable[Key]) -> dict[Key, Ident
     wanted = set(keys)
     rows = Identity.objects.filter(
         brand_id=brand_id, remote_id__in=sorted({key.remote_id for key in wanted})
-    ).select_related("member")
+    )
     found = {Key(row.network, row.realm, row.remote_id): row for row in rows}
     return {key: row for key, row in found.items() if key in wanted}
 
