@@ -15,9 +15,14 @@ from hypothesis import strategies as st
 
 from tertulia.inbox.models import Conversation, Entry, State
 from tertulia.inbox.services import placing, threading
+from tertulia.inbox.services.threading import thread_attributed
+from tertulia.interactions.events import InteractionsStored
 from tertulia.interactions.models import Interaction
+from tertulia.interactions.services.storing import store_page
 from tertulia.kernel import clock
 from tertulia.networks.values import InteractionKind, RemoteInteraction, RemoteRef
+from tertulia.people.events import InteractionsAttributed
+from tertulia.people.services.recognising import recognise_stored
 from tests.inbox.world import World, make_world, ours, person, said
 
 PEOPLE = ("lucia", "marta", "ion")
@@ -154,6 +159,28 @@ def test_forty_people_at_once_take_as_many_queries_as_two(world: World) -> None:
 
     page("warm", 2)
     assert page("many", 40) == page("few", 2)
+
+
+def test_pages_that_came_together_take_as_many_queries_as_one(world: World) -> None:
+    def pages(name: str, many: int) -> int:
+        place = {"brand_id": world.brand.id, "channel_id": world.channel.id}
+        stored = [
+            store_page(
+                scope=world.scope,
+                channel_id=world.channel.id,
+                items=[said(f"{name}{n}", author=person(f"{name}{n}"))],
+            )
+            for n in range(many)
+        ]
+        ids = [list(each.new) for each in stored]
+        with CaptureQueriesContext(connection) as asked:
+            recognise_stored([InteractionsStored(**place, ids=each) for each in ids])
+            thread_attributed([InteractionsAttributed(**place, ids=each) for each in ids])
+        assert Entry.objects.filter(remote_id__startswith=name).count() == many
+        return len(asked)
+
+    pages("warm", 1)
+    assert pages("many", 8) == pages("one", 1)
 
 
 def test_a_text_that_another_worker_has_put_in_meanwhile_counts_once(

@@ -11,10 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tertulia.inbox.models import Conversation
+from tertulia.inbox.models import Conversation, Entry
 from tertulia.interactions.models import Reading
 from tertulia.kernel.ids import new_id
-from tertulia.kernel.rows import write_rows
+from tertulia.kernel.rows import insert_rows, write_rows
 from tests.inbox.fixtures import network, world
 from tests.inbox.world import World, person, said
 
@@ -83,3 +83,33 @@ def test_none_is_no_question(world: World) -> None:
     with CaptureQueriesContext(connection) as asked:
         write_rows([], ["preview"])
     assert len(asked) == 0
+
+
+def test_inserted_rows_say_what_was_given_and_what_is_there_stays(world: World) -> None:
+    world.hear(said("c1"))
+    there = Entry.objects.get()
+    new = Entry(
+        brand_id=there.brand_id,
+        conversation_id=there.conversation_id,
+        channel_id=there.channel_id,
+        kind=there.kind,
+        at=datetime(2026, 3, 29, 1, 30, 0, 123456, tzinfo=UTC),
+        remote_id="c2",
+        text='"Ñandú" \\ {null}',
+        data={"a": [1, None, "é"]},
+    )
+    same = Entry(
+        brand_id=there.brand_id,
+        conversation_id=there.conversation_id,
+        channel_id=there.channel_id,
+        kind=there.kind,
+        at=there.at,
+        remote_id="c1",
+        text="another worker was first",
+    )
+    assert insert_rows([new, same]) == {new.id}
+    assert insert_rows([]) == set()
+    fields = [each.attname for each in Entry._meta.concrete_fields]
+    found = Entry.objects.get(id=new.id)
+    assert [getattr(found, name) for name in fields] == [getattr(new, name) for name in fields]
+    assert Entry.objects.get(remote_id="c1").text == there.text

@@ -1,0 +1,45 @@
+"""The pump: what comes together is waited for once."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+
+from tertulia.kernel import outbox, pump
+
+
+class Stop(threading.Event):
+    """Counts how often the pump waited for more."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waits = 0
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.waits += 1
+        return self.is_set()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_burst_of_notices_is_waited_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    stop = Stop()
+
+    def passes() -> Iterator[int]:
+        other = connection.copy()
+        try:
+            for _page in range(30):
+                with other.cursor() as cursor:
+                    cursor.execute(f"NOTIFY {outbox.CHANNEL}")
+        finally:
+            other.close()
+        yield 0
+        stop.set()
+        yield 0
+
+    rounds = passes()
+    monkeypatch.setattr(outbox, "pump_once", lambda: next(rounds))
+    pump._listen_and_pump(stop)
+    assert stop.waits == 1
