@@ -20,6 +20,7 @@ from tertulia.interactions.events import InteractionsStored
 from tertulia.interactions.models import Interaction
 from tertulia.interactions.services.storing import store_page
 from tertulia.kernel import clock
+from tertulia.kernel.ids import new_id
 from tertulia.networks.values import InteractionKind, RemoteInteraction, RemoteRef
 from tertulia.people.events import InteractionsAttributed
 from tertulia.people.services.recognising import recognise_stored
@@ -181,6 +182,16 @@ def test_pages_that_came_together_take_as_many_queries_as_one(world: World) -> N
 
     pages("warm", 1)
     assert pages("many", 8) == pages("one", 1)
+
+
+def test_a_channel_that_was_deleted_meanwhile_holds_up_no_other(world: World) -> None:
+    gone = {"brand_id": world.brand.id, "channel_id": new_id()}
+    here = {"brand_id": world.brand.id, "channel_id": world.channel.id}
+    stored = store_page(scope=world.scope, channel_id=world.channel.id, items=[said("c1")])
+    pages = [(gone, [new_id()]), (here, list(stored.new))]
+    recognise_stored([InteractionsStored(**place, ids=ids) for place, ids in pages])
+    thread_attributed([InteractionsAttributed(**place, ids=ids) for place, ids in pages])
+    assert world.one().texts == 1
 
 
 def test_a_text_that_another_worker_has_put_in_meanwhile_counts_once(

@@ -46,7 +46,9 @@ def program(brand_id: UUID) -> Scope:
 def thread(*, scope: Scope, channel_id: UUID, ids: Iterable[UUID]) -> set[UUID]:
     """Thread these interactions, and those known before that answer them; returns conversations."""
     touched: set[UUID] = set()
-    channel = Channel.objects.get(brand_id=scope.brand_id, id=channel_id)
+    channel = Channel.objects.filter(brand_id=scope.brand_id, id=channel_id).first()
+    if channel is None:
+        return touched  # it was deleted meanwhile, and its texts with it
     batch = _without_line(interactions_by_id(scope=scope, ids=list(ids)))
     for _round in range(MAX_ROUNDS):
         placed: dict[str, UUID] = {}

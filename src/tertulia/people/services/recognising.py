@@ -38,8 +38,10 @@ def recognise_stored(events: Sequence[InteractionsStored]) -> None:
     with transaction.atomic():
         for (brand_id, channel_id), ids in by_channel(events).items():
             rows = Interaction.objects.filter(AnyOf("id", ids), brand_id=brand_id, ours=False)
-            channel = Channel.objects.get(brand_id=brand_id, id=channel_id)
-            recognise(channel=channel, rows=list(rows.only("created_at", *_HEARD)))
+            heard = rows.only("created_at", *_HEARD).order_by("created_at", "id")
+            channel = Channel.objects.filter(brand_id=brand_id, id=channel_id).first()
+            if channel is not None:  # else it was deleted meanwhile, and its texts with it
+                recognise(channel=channel, rows=list(heard))
         emit(
             *(
                 InteractionsAttributed(
