@@ -10,14 +10,14 @@ from tertulia.delivery.models import Delivery
 from tertulia.inbox.models import Act, Conversation, Draft, Entry, EntryKind, SavedReply, Seen
 from tertulia.inbox.models import Target as AnswerTarget
 from tertulia.inbox.services.threading import thread
-from tertulia.interactions.models import Interaction, Reading, TopicSearch
+from tertulia.interactions.models import Reading, TopicSearch
 from tertulia.interactions.services.storing import store_page
 from tertulia.interactions.topic_values import Found
 from tertulia.kernel import clock
 from tertulia.kernel.ids import new_id
 from tertulia.networks.models import Channel
 from tertulia.networks.values import InteractionKind, Profile, RemoteInteraction, RemoteRef
-from tertulia.people.services.recognising import recognise
+from tertulia.people.services.recognising import heard_of, recognise
 from tests.roles.case import Case, Ground, Made
 
 NETWORK = "mastodon"
@@ -42,8 +42,7 @@ def a_comment(ground: Ground) -> Entry:
         about=RemoteRef("p1"),
     )
     stored = store_page(scope=ground.scope, channel_id=channel.id, items=[item])
-    rows = list(Interaction.objects.filter(id__in=stored.new))
-    recognise(channel=channel, rows=rows)
+    recognise(channel=channel, rows=heard_of(ground.brand.id, stored.new))
     thread(scope=ground.scope, channel_id=channel.id, ids=stored.new)
     return Entry.objects.get(interaction_id=stored.new[0])
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
-from tertulia.interactions.models import Feed, Interaction, RemotePicture
+from tertulia.interactions.models import Attachment, Feed, Interaction, RemotePicture
 from tertulia.interactions.rules import REACTIONS
 from tertulia.kernel import clock
 from tertulia.kernel.anyof import AnyOf
@@ -32,13 +33,31 @@ class AboutPost:
     reposts: int
 
 
-def interactions_by_id(*, scope: Scope, ids: Collection[UUID]) -> list[Interaction]:
-    """Rows with their attachments, oldest first."""
-    return list(
-        Interaction.objects.filter(AnyOf("id", ids), brand_id=scope.brand_id)
-        .prefetch_related("attachments")
-        .order_by("created_at", "id")
-    )
+class StoredText(NamedTuple):
+    """What matters of an interaction to its conversation."""
+
+    id: UUID
+    brand_id: UUID
+    channel_id: UUID
+    remote_id: str
+    kind: str
+    ours: bool
+    history: bool
+    author_remote_id: str
+    text: str
+    mentions: list[str]
+    in_reply_to: str
+    root: str
+    about: str
+    created_at: datetime
+    deleted_at: datetime | None
+    attached: bool
+    """Whether it has attachments."""
+
+
+def texts_by_id(*, scope: Scope, ids: Collection[UUID]) -> list[StoredText]:
+    """These interactions, oldest first."""
+    return _texts(Interaction.objects.filter(AnyOf("id", ids), brand_id=scope.brand_id))
 
 
 def interactions_by_remote_id(
@@ -51,12 +70,21 @@ def interactions_by_remote_id(
     return {row.remote_id: row for row in rows}
 
 
-def answers_to(*, scope: Scope, channel_id: UUID, remote_ids: Collection[str]) -> list[Interaction]:
+def answers_to(*, scope: Scope, channel_id: UUID, remote_ids: Collection[str]) -> list[StoredText]:
     """What is known to answer these, oldest first."""
-    rows = Interaction.objects.filter(
-        brand_id=scope.brand_id, channel_id=channel_id, in_reply_to__in=[r for r in remote_ids if r]
+    wanted = [each for each in remote_ids if each]
+    return _texts(
+        Interaction.objects.filter(
+            brand_id=scope.brand_id, channel_id=channel_id, in_reply_to__in=wanted
+        )
     )
-    return list(rows.order_by("created_at", "id"))
+
+
+def _texts(rows: QuerySet[Interaction]) -> list[StoredText]:
+    """By values: thousands come at once, and a model of each costs more than all that is done with it."""
+    told = rows.annotate(attached=Exists(Attachment.objects.filter(interaction=OuterRef("id"))))
+    found = told.order_by("created_at", "id").values_list(*StoredText._fields)
+    return [StoredText._make(each) for each in found]
 
 
 def about_post(*, scope: Scope, channel_id: UUID, remote_id: str) -> AboutPost | None:

@@ -11,12 +11,11 @@ from django.db import transaction
 
 from tertulia.inbox.models import Conversation, Entry, EntryKind, State
 from tertulia.inbox.rules import Heard, Parent, Place, deserves_answer, place_of
-from tertulia.inbox.services.settling import refresh_heard
-from tertulia.interactions.models import Interaction
+from tertulia.inbox.services.settling import REFRESHED, refresh_heard
+from tertulia.interactions.queries import StoredText
 from tertulia.kernel.ids import new_id
 from tertulia.kernel.rows import insert_rows
 from tertulia.networks.values import InteractionKind
-from tertulia.people.models import Identity
 
 MOST_KEY = 600
 
@@ -25,8 +24,8 @@ MOST_KEY = 600
 class _Wanted:
     """Something a person wrote, and where it belongs."""
 
-    row: Interaction
-    identity: Identity
+    row: StoredText
+    identity_id: UUID
     place: Place
 
     @property
@@ -34,7 +33,7 @@ class _Wanted:
         return self.place.key[:MOST_KEY]
 
 
-def place_said(rows: Sequence[tuple[Interaction, Identity | None]]) -> dict[str, UUID]:
+def place_said(rows: Sequence[tuple[StoredText, UUID | None]]) -> dict[str, UUID]:
     """Put into conversations what other people wrote on one channel, none of it an answer to another
     of it. Returns, by remote id, the conversations of what is there now and was not before.
 
@@ -44,7 +43,7 @@ def place_said(rows: Sequence[tuple[Interaction, Identity | None]]) -> dict[str,
         lines = _lines(rows)
         wanted = [_Wanted(row, who, where) for row, who, where in _places(rows, lines)]
         conversations = _conversations(wanted)
-        arrived: dict[UUID, list[Interaction]] = defaultdict(list)
+        arrived: dict[UUID, list[StoredText]] = defaultdict(list)
         for row, conversation in _written(wanted, conversations, lines):
             arrived[conversation.id].append(row)
         touched = [each for each in conversations.values() if each.id in arrived]
@@ -52,7 +51,7 @@ def place_said(rows: Sequence[tuple[Interaction, Identity | None]]) -> dict[str,
     return {row.remote_id: key for key, some in arrived.items() for row in some}
 
 
-def _lines(rows: Iterable[tuple[Interaction, Identity | None]]) -> dict[str, Entry]:
+def _lines(rows: Iterable[tuple[StoredText, UUID | None]]) -> dict[str, Entry]:
     """By remote id: what they answer, and what is called as they are."""
     every = [row for row, _identity in rows]
     remote = {row.in_reply_to for row in every} | {row.remote_id for row in every}
@@ -63,15 +62,15 @@ def _lines(rows: Iterable[tuple[Interaction, Identity | None]]) -> dict[str, Ent
 
 
 def _places(
-    rows: Iterable[tuple[Interaction, Identity | None]], lines: Mapping[str, Entry]
-) -> Iterable[tuple[Interaction, Identity, Place]]:
-    for row, identity in rows:
-        if identity is None:
+    rows: Iterable[tuple[StoredText, UUID | None]], lines: Mapping[str, Entry]
+) -> Iterable[tuple[StoredText, UUID, Place]]:
+    for row, identity_id in rows:
+        if identity_id is None:
             continue
         heard = Heard(
             remote_id=row.remote_id,
             kind=InteractionKind(row.kind),
-            person=str(identity.id),
+            person=str(identity_id),
             in_reply_to=row.in_reply_to,
             root=row.root,
             about=row.about,
@@ -79,7 +78,7 @@ def _places(
         parent = lines.get(row.in_reply_to)
         place = place_of(heard, _parent(parent.conversation) if parent else None)
         if place:
-            yield row, identity, place
+            yield row, identity_id, place
 
 
 def _parent(above: Conversation) -> Parent:
@@ -108,7 +107,7 @@ def _locked(channel_id: UUID, keys: Iterable[str]) -> dict[str, Conversation]:
     rows = Conversation.objects.select_for_update(of=("self",)).filter(
         channel_id=channel_id, key__in=list(keys)
     )
-    return {row.key: row for row in rows.order_by("id")}
+    return {row.key: row for row in rows.only("key", *REFRESHED, "settled_until").order_by("id")}
 
 
 def _new(wanted: _Wanted) -> Conversation:
@@ -117,7 +116,7 @@ def _new(wanted: _Wanted) -> Conversation:
         id=new_id(),
         brand_id=row.brand_id,
         channel_id=row.channel_id,
-        identity=wanted.identity,
+        identity_id=wanted.identity_id,
         key=wanted.key,
         base=wanted.place.base,
         about=wanted.place.about,
@@ -133,10 +132,10 @@ def _written(
     wanted: Sequence[_Wanted],
     conversations: Mapping[str, Conversation],
     lines: Mapping[str, Entry],
-) -> list[tuple[Interaction, Conversation]]:
+) -> list[tuple[StoredText, Conversation]]:
     """New lines; where another worker was first, its lines count, and are not given back."""
-    new: dict[UUID, tuple[Entry, Interaction, Conversation]] = {}
-    found: list[tuple[Interaction, Conversation]] = []
+    new: dict[UUID, tuple[Entry, StoredText, Conversation]] = {}
+    found: list[tuple[StoredText, Conversation]] = []
     for each in wanted:
         conversation = conversations[each.key]
         known = lines.get(each.row.remote_id)
@@ -144,29 +143,29 @@ def _written(
             line = line_of(conversation, each.row)
             new[line.id] = line, each.row, conversation
             continue
-        known.interaction = each.row
+        known.interaction_id = each.row.id
         known.save(update_fields=["interaction"])
         found.append((each.row, conversation))
     mine = insert_rows([line for line, *_of in new.values()])
     return found + [(row, where) for key, (_line, row, where) in new.items() if key in mine]
 
 
-def line_of(conversation: Conversation, row: Interaction) -> Entry:
+def line_of(conversation: Conversation, row: StoredText) -> Entry:
     """The line of an interaction, not yet written."""
     return Entry(
         brand_id=row.brand_id,
-        conversation=conversation,
+        conversation_id=conversation.id,
         channel_id=row.channel_id,
         kind=EntryKind.INTERACTION,
         at=row.created_at,
         ours=row.ours,
         waits=waits(row),
-        interaction=row,
+        interaction_id=row.id,
         remote_id=row.remote_id,
     )
 
 
-def waits(row: Interaction) -> bool:
+def waits(row: StoredText) -> bool:
     """Whether an interaction deserves an answer."""
     return deserves_answer(
         kind=InteractionKind(row.kind),
@@ -174,5 +173,5 @@ def waits(row: Interaction) -> bool:
         ours=row.ours,
         history=row.history,
         deleted=row.deleted_at is not None,
-        has_attachments=bool(row.attachments.all()),
+        has_attachments=row.attached,
     )

@@ -12,13 +12,13 @@ from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery
 from tertulia.inbox.models import Conversation, Entry, EntryKind, State
 from tertulia.inbox.rules import waiting_since, without_address
 from tertulia.inbox.services.summing import put_summary
-from tertulia.interactions.models import Interaction
+from tertulia.interactions.queries import StoredText
 from tertulia.kernel.anyof import AnyOf
 from tertulia.kernel.rows import write_rows
 
 ANSWERED_OUTSIDE = "answered_outside"
 PREVIEW = 200
-_REFRESHED = (
+REFRESHED = (
     "waiting_since",
     "first_at",
     "last_at",
@@ -30,10 +30,11 @@ _REFRESHED = (
     "why_closed",
     "snoozed_until",
 )
+"""What `refresh_heard` writes into a conversation."""
 
 
 def refresh_conversation(
-    conversation: Conversation, *, answered: Interaction | None = None, changed: bool = False
+    conversation: Conversation, *, answered: StoredText | None = None, changed: bool = False
 ) -> None:
     """Recompute who waits, what is last, and whether the conversation opens or ends.
 
@@ -56,7 +57,7 @@ def refresh_conversation(
 
 
 def refresh_heard(
-    conversations: Sequence[Conversation], arrived: Mapping[UUID, Sequence[Interaction]]
+    conversations: Sequence[Conversation], arrived: Mapping[UUID, Sequence[StoredText]]
 ) -> None:
     """Recompute the same for many, in which texts of other people `arrived`: one that waits, or comes
     after one that waits, opens its conversation. It ends as if they had come one by one.
@@ -72,7 +73,7 @@ def refresh_heard(
         _set_last(row, figures.get(row.id), shown.get(row.id))
         for each in arrived[row.id]:
             _opened_by(row, each)
-    write_rows(conversations, _REFRESHED)
+    write_rows(conversations, REFRESHED)
 
 
 def _settle(conversation: Conversation, at: datetime) -> None:
@@ -80,7 +81,7 @@ def _settle(conversation: Conversation, at: datetime) -> None:
         conversation.settled_until = at
 
 
-def _opened_by(conversation: Conversation, arrived: Interaction) -> None:
+def _opened_by(conversation: Conversation, arrived: StoredText) -> None:
     """Something new from the person opens (or wakes) it when it deserves an answer."""
     since = conversation.waiting_since
     if since is None or since > arrived.created_at:
@@ -90,11 +91,11 @@ def _opened_by(conversation: Conversation, arrived: Interaction) -> None:
         conversation.snoozed_until = None
 
 
-def _ended_by(conversation: Conversation, answer: Interaction, *, waited: bool) -> None:
+def _ended_by(conversation: Conversation, answer: StoredText, *, waited: bool) -> None:
     """We answered on the network itself, not by a reply sent from here."""
     if not waited or conversation.waiting_since is not None or conversation.state != State.OPEN:
         return
-    if not Entry.objects.filter(interaction=answer, kind=EntryKind.REPLY).exists():
+    if not Entry.objects.filter(interaction_id=answer.id, kind=EntryKind.REPLY).exists():
         conversation.state, conversation.why_closed = State.CLOSED, ANSWERED_OUTSIDE
 
 

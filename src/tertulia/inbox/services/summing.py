@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -17,14 +16,13 @@ from tertulia.inbox.rules import Summary, Text, summary_of
 from tertulia.inbox.services.caring import read_urgent_again
 from tertulia.inbox.services.telling import MOST_NAMED, tell
 from tertulia.interactions.events import InteractionsRead
+from tertulia.interactions.models import Reading
 from tertulia.kernel.anyof import AnyOf
 from tertulia.kernel.rows import write_rows
 
 _COLUMNS = ("language", "sentiment", "intent", "urgent", "urgency", "towards")
-_TOLD = (
-    *(f"interaction__read_as__{name}" for name in _COLUMNS),
-    "interaction__author_followers",
-)
+_UNREAD = ("", "", "", "", 0, "")
+_FOLLOWERS = "interaction__author_followers"
 
 
 def hear_read(events: Sequence[InteractionsRead]) -> None:
@@ -78,7 +76,7 @@ def put_summary(conversation: Conversation) -> None:
 
 
 def _put(row: Conversation, summary: Summary) -> bool:
-    told = asdict(summary)
+    told = {name: getattr(summary, name) for name in _COLUMNS}
     if row.waiting_since is None:
         told["urgent"], told["urgency"] = "", 0
     changed = any(getattr(row, name) != value for name, value in told.items())
@@ -106,24 +104,33 @@ def _summaries(
             waits | last, AnyOf("conversation_id", ids), kind=EntryKind.INTERACTION, ours=False
         )
         .annotate(unanswered=waits)
-        .values_list("conversation_id", "at", "unanswered", *_TOLD)
+        .values_list("conversation_id", "interaction_id", "at", "unanswered", _FOLLOWERS)
     )
-    for key, at, unanswered, *told, followers in lines:
+    read = _read([each[1] for each in lines])
+    for key, interaction_id, at, unanswered, followers in lines:
+        told = read.get(interaction_id, _UNREAD)
         texts[key].append(_text(at, bool(unanswered), told, followers))
     return {key: summary_of(each) for key, each in texts.items()}
 
 
+def _read(ids: Collection[UUID]) -> dict[UUID, Sequence[Any]]:
+    """What these were read as, by `_COLUMNS`. Not joined to their lines: where PostgreSQL believes a
+    table of readings empty that has filled since, it would go through all of it for each line."""
+    rows = Reading.objects.filter(AnyOf("interaction_id", ids))
+    return {key: told for key, *told in rows.values_list("interaction_id", *_COLUMNS)}
+
+
 def _text(at: datetime, waits: bool, told: Sequence[Any], followers: int | None) -> Text:
-    """`told`: as `_COLUMNS`; None where nothing was read."""
+    """`told`: as `_COLUMNS`."""
     language, sentiment, intent, urgent, urgency, towards = told
     return Text(
         at,
         waits,
-        language=language or "",
-        sentiment=sentiment or "",
-        intent=intent or "",
-        urgent=urgent or "",
-        urgency=urgency or 0,
+        language=language,
+        sentiment=sentiment,
+        intent=intent,
+        urgent=urgent,
+        urgency=urgency,
         followers=followers,
-        towards=towards or "",
+        towards=towards,
     )

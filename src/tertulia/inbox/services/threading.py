@@ -13,14 +13,13 @@ from tertulia.inbox.services.settling import refresh_conversation
 from tertulia.inbox.services.summing import sum_up, wait_for_threading
 from tertulia.inbox.services.telling import tell
 from tertulia.interactions.events import InteractionsChanged, by_channel
-from tertulia.interactions.models import Interaction
-from tertulia.interactions.queries import answers_to, interactions_by_id
+from tertulia.interactions.queries import StoredText, answers_to, texts_by_id
 from tertulia.kernel.anyof import AnyOf
 from tertulia.kernel.scope import Scope
 from tertulia.networks.models import Channel
 from tertulia.networks.values import InteractionKind
 from tertulia.people.events import InteractionsAttributed
-from tertulia.people.services.recognising import identities_by_key, key_of
+from tertulia.people.services.recognising import identity_ids, key_of
 
 MAX_ROUNDS = 20
 """How deep a chain of answers that came before what they answer is followed at once."""
@@ -49,11 +48,11 @@ def thread(*, scope: Scope, channel_id: UUID, ids: Iterable[UUID]) -> set[UUID]:
     channel = Channel.objects.filter(brand_id=scope.brand_id, id=channel_id).first()
     if channel is None:
         return touched  # it was deleted meanwhile, and its texts with it
-    batch = _without_line(interactions_by_id(scope=scope, ids=list(ids)))
+    batch = _without_line(texts_by_id(scope=scope, ids=list(ids)))
     for _round in range(MAX_ROUNDS):
         placed: dict[str, UUID] = {}
-        authors = {row.id: key_of(row, channel) for row in batch}
-        people = identities_by_key(brand_id=scope.brand_id, keys=authors.values())
+        authors = {row.id: key_of(channel, row.author_remote_id) for row in batch}
+        people = identity_ids(brand_id=scope.brand_id, keys=authors.values())
         for run in runs(batch):
             if run[0].ours:
                 placed |= _place_ours(scope, run[0])
@@ -62,17 +61,16 @@ def thread(*, scope: Scope, channel_id: UUID, ids: Iterable[UUID]) -> set[UUID]:
         if not placed:
             break
         touched |= set(placed.values())
-        late = answers_to(scope=scope, channel_id=channel_id, remote_ids=placed)
-        batch = _without_line(interactions_by_id(scope=scope, ids=[row.id for row in late]))
+        batch = _without_line(answers_to(scope=scope, channel_id=channel_id, remote_ids=placed))
         if not batch:
             break
     return touched
 
 
-def runs(rows: Iterable[Interaction]) -> Iterator[list[Interaction]]:
+def runs(rows: Iterable[StoredText]) -> Iterator[list[StoredText]]:
     """What can be put into conversations at once, in order: what people wrote, as long as none of it
     answers another of it; and alone whatever is ours, which may end a wait."""
-    run: dict[str, Interaction] = {}
+    run: dict[str, StoredText] = {}
     alone = False
     for row in rows:
         if run and (row.ours or alone or row.in_reply_to in run):
@@ -83,14 +81,16 @@ def runs(rows: Iterable[Interaction]) -> Iterator[list[Interaction]]:
         yield [*run.values()]
 
 
-def _without_line(rows: Sequence[Interaction]) -> list[Interaction]:
+def _without_line(rows: Sequence[StoredText]) -> list[StoredText]:
     """Those that are in no conversation yet."""
+    if not rows:
+        return []
     lines = Entry.objects.filter(AnyOf("interaction_id", [row.id for row in rows]))
     known = set(lines.values_list("interaction_id", flat=True))
     return [row for row in rows if row.id not in known]
 
 
-def _place_ours(scope: Scope, row: Interaction) -> dict[str, UUID]:
+def _place_ours(scope: Scope, row: StoredText) -> dict[str, UUID]:
     """Put something of ours where it belongs: its remote id and the conversation; nothing when it
     belongs to none, or is there."""
     with transaction.atomic():
@@ -108,7 +108,7 @@ def _place_ours(scope: Scope, row: Interaction) -> dict[str, UUID]:
         return {row.remote_id: conversation.id}
 
 
-def _conversation_of_ours(scope: Scope, row: Interaction) -> Conversation | None:
+def _conversation_of_ours(scope: Scope, row: StoredText) -> Conversation | None:
     """Ours belongs where it answers; a message of ours to the person it is written to."""
     if row.in_reply_to:
         parents = Entry.objects.filter(channel_id=row.channel_id, remote_id=row.in_reply_to)
@@ -129,19 +129,19 @@ def _conversation_of_ours(scope: Scope, row: Interaction) -> Conversation | None
     )
 
 
-def _write_ours(conversation: Conversation, row: Interaction) -> None:
+def _write_ours(conversation: Conversation, row: StoredText) -> None:
     """A new line, or the line of our reply that has now come back from the network."""
     known = Entry.objects.filter(channel_id=row.channel_id, remote_id=row.remote_id).first()
     known = known or _pending_reply(conversation, row)
     if known:
-        known.interaction = row
+        known.interaction_id = row.id
         known.remote_id = row.remote_id
         known.save(update_fields=["interaction", "remote_id"])
     else:
         line_of(conversation, row).save(force_insert=True)
 
 
-def _pending_reply(conversation: Conversation, row: Interaction) -> Entry | None:
+def _pending_reply(conversation: Conversation, row: StoredText) -> Entry | None:
     """A reply whose receipt is still on its way to us: the stream is often faster."""
     waiting = Entry.objects.filter(
         conversation=conversation, kind=EntryKind.REPLY, interaction__isnull=True, remote_id=""
@@ -156,9 +156,10 @@ def apply_changed(events: Sequence[InteractionsChanged]) -> None:
     """Listener: a deleted text makes nobody wait; an edited one may begin to."""
     for event in events:
         touched: set[UUID] = set()
-        for row in interactions_by_id(scope=program(event.brand_id), ids=event.ids):
+        for row in texts_by_id(scope=program(event.brand_id), ids=event.ids):
             with transaction.atomic():
-                entry = Entry.objects.select_related("conversation").filter(interaction=row).first()
+                lines = Entry.objects.select_related("conversation")
+                entry = lines.filter(interaction_id=row.id).first()
                 if entry is None:
                     continue
                 conversation = Conversation.objects.select_for_update(of=("self",)).get(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from tertulia.interactions.events import InteractionsStored, by_channel
 from tertulia.interactions.models import Interaction
@@ -22,26 +23,27 @@ from tertulia.people.models import Identity, Member
 from tertulia.people.rules import Key, display_name, identity_key
 
 _TOLD = ("handle", "name", "url", "bot", "avatar", "search")
-_HEARD = (
-    "author_remote_id",
-    "author_handle",
-    "author_name",
-    "author_url",
-    "author_bot",
-    "avatar_id",
-)
-"""What an interaction says of its author."""
+
+
+class Heard(NamedTuple):
+    """What an interaction says of its author."""
+
+    author_remote_id: str
+    author_handle: str
+    author_name: str
+    author_url: str
+    author_bot: bool
+    avatar_id: UUID | None
+    created_at: datetime
 
 
 def recognise_stored(events: Sequence[InteractionsStored]) -> None:
     """Listener: make or refresh the identities of new interactions' authors."""
     with transaction.atomic():
         for (brand_id, channel_id), ids in by_channel(events).items():
-            rows = Interaction.objects.filter(AnyOf("id", ids), brand_id=brand_id, ours=False)
-            heard = rows.only("created_at", *_HEARD).order_by("created_at", "id")
             channel = Channel.objects.filter(brand_id=brand_id, id=channel_id).first()
             if channel is not None:  # else it was deleted meanwhile, and its texts with it
-                recognise(channel=channel, rows=list(heard))
+                recognise(channel=channel, rows=heard_of(brand_id, ids))
         emit(
             *(
                 InteractionsAttributed(
@@ -52,22 +54,29 @@ def recognise_stored(events: Sequence[InteractionsStored]) -> None:
         )
 
 
-def key_of(row: Interaction, channel: Channel) -> Key:
-    """The key of an interaction's author. `channel`: its own."""
+def heard_of(brand_id: UUID, ids: Sequence[UUID]) -> list[Heard]:
+    """The authors of these texts, but for ourselves; the oldest text first."""
+    rows = Interaction.objects.filter(AnyOf("id", ids), brand_id=brand_id, ours=False)
+    found = rows.order_by("created_at", "id").values_list(*Heard._fields)
+    return [Heard._make(each) for each in found]
+
+
+def key_of(channel: Channel, author_remote_id: str) -> Key:
+    """The key of somebody who wrote on a channel."""
     return identity_key(
-        network=channel.network, address=channel.address, remote_id=row.author_remote_id
+        network=channel.network, address=channel.address, remote_id=author_remote_id
     )
 
 
-def recognise(*, channel: Channel, rows: Sequence[Interaction]) -> dict[Key, Identity]:
-    """Identities of the authors of these texts of a channel, made where new; the newest row says the
-    name and picture."""
+def recognise(*, channel: Channel, rows: Sequence[Heard]) -> dict[Key, Identity]:
+    """Identities of the authors of texts of a channel, made where new. `rows`: the oldest first; the
+    newest says the name and picture."""
     brand_id = channel.brand_id
-    newest: dict[Key, Interaction] = {}
-    oldest: dict[Key, Interaction] = {}
-    for row in sorted(rows, key=lambda each: each.created_at):
+    newest: dict[Key, Heard] = {}
+    oldest: dict[Key, Heard] = {}
+    for row in rows:
         if row.author_remote_id:
-            key = key_of(row, channel)
+            key = key_of(channel, row.author_remote_id)
             newest[key] = row
             oldest.setdefault(key, row)
     known = identities_by_key(brand_id=brand_id, keys=newest)
@@ -83,14 +92,24 @@ def recognise(*, channel: Channel, rows: Sequence[Interaction]) -> dict[Key, Ide
 def identities_by_key(*, brand_id: UUID, keys: Iterable[Key]) -> dict[Key, Identity]:
     """Known identities by their key."""
     wanted = set(keys)
-    rows = Identity.objects.filter(
-        brand_id=brand_id, remote_id__in=sorted({key.remote_id for key in wanted})
-    )
-    found = {Key(row.network, row.realm, row.remote_id): row for row in rows}
+    found = {Key(row.network, row.realm, row.remote_id): row for row in _named(brand_id, wanted)}
     return {key: row for key, row in found.items() if key in wanted}
 
 
-def _make(brand_id: UUID, new: dict[Key, Interaction], oldest: dict[Key, Interaction]) -> None:
+def identity_ids(*, brand_id: UUID, keys: Iterable[Key]) -> dict[Key, UUID]:
+    """Their ids alone."""
+    wanted = set(keys)
+    rows = _named(brand_id, wanted).values_list("network", "realm", "remote_id", "id")
+    found = {Key(*said): row_id for *said, row_id in rows}
+    return {key: row_id for key, row_id in found.items() if key in wanted}
+
+
+def _named(brand_id: UUID, keys: Iterable[Key]) -> QuerySet[Identity]:
+    remote_ids = sorted({key.remote_id for key in keys})
+    return Identity.objects.filter(brand_id=brand_id, remote_id__in=remote_ids)
+
+
+def _make(brand_id: UUID, new: Mapping[Key, Heard], oldest: Mapping[Key, Heard]) -> None:
     """A member with one identity each. When another worker made them first, its rows count."""
     ordered = sorted(new.items(), key=lambda item: (item[0].remote_id, item[0].realm))
     members = [
@@ -124,8 +143,8 @@ def _make(brand_id: UUID, new: dict[Key, Interaction], oldest: dict[Key, Interac
     lonely.exclude(Exists(Identity.objects.filter(member=OuterRef("id")))).delete()
 
 
-def _told(row: Interaction) -> dict[str, object]:
-    """What an interaction tells of its author."""
+def _told(row: Heard) -> dict[str, object]:
+    """What it tells, as an identity keeps it."""
     return {
         "handle": row.author_handle,
         "name": row.author_name,
@@ -136,7 +155,7 @@ def _told(row: Interaction) -> dict[str, object]:
     }
 
 
-def _refresh(heard: Sequence[tuple[Identity, Interaction, Interaction]]) -> None:
+def _refresh(heard: Sequence[tuple[Identity, Heard, Heard]]) -> None:
     """Newer words about somebody replace older ones; times only widen.
 
     `heard`: identities with the newest and the oldest that was heard of them.
