@@ -256,7 +256,7 @@ class Reading(models.Model):
     handles = ArrayField(models.TextField(), default=list, db_default=[])
     links = ArrayField(models.TextField(), default=list, db_default=[])
     chances = models.JSONField(default=dict)
-    """Field -> label -> percent, as the model said it; what is below one percent is left out."""
+    """Field -> label -> percent, as the model said it; what rounds to none is left out."""
     corrected = ArrayField(models.CharField(max_length=12), default=list)
     """Fields that a person has decided."""
     why = models.JSONField(null=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tertulia.language.dictionary import Dictionary, Kind, Named, Term, key_of
-from tertulia.language.marks import LINK, handles_in, hashtags_in, links_in
+from tertulia.language.marks import LINK, handles_in, hashtags_in, links_in, may_link
 from tertulia.language.ordinary import is_ordinary
 from tertulia.language.towards import clauses, settled, towards
 from tertulia.networks.values import InteractionKind
@@ -95,7 +95,7 @@ def names_of(
 def found_in(names: Names, text: Text) -> Found:
     """What a text names, and whom it is about as far as that needs no further reading."""
     said = text.text[:_MOST_READ]
-    links = [match.span() for match in LINK.finditer(said)]
+    links = [match.span() for match in LINK.finditer(said)] if may_link(said) else []
     named = tuple(
         each
         for each in names.dictionary.find(said)

@@ -47,7 +47,8 @@ LABELS: Mapping[str, tuple[str, ...]] = {
     "towards": WHOM,
 }
 """What a person may say, field by field."""
-_LEAST_KEPT = 1
+_LEAST_KEPT = 0.005
+"""A chance that is less than half a percent is left out: it would be none."""
 
 
 def wants_reading(*, kind: str, text: str, ours: bool) -> bool:
@@ -110,5 +111,4 @@ def overruled(said: Said, *, held: Mapping[str, str], corrected: Collection[str]
 
 
 def _percent(chances: Mapping[str, float]) -> dict[str, int]:
-    found = {label: round(100 * chance) for label, chance in chances.items()}
-    return {label: each for label, each in found.items() if each >= _LEAST_KEPT}
+    return {label: round(100 * chance) for label, chance in chances.items() if chance > _LEAST_KEPT}

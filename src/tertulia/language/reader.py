@@ -73,15 +73,18 @@ class Reader:
             guesses(tasks[name], chances[name]) if name in tasks else [UNASKED] * len(texts)
             for name in ("language", "sentiment", "emotion", "intent")
         )
+        urgencies = self._urgencies(chances, texts)
+        offences = self._offences(chances, [each.best for each in languages])
+        spam = chances["spam"][:, 1].tolist()
         return [
             Reading(
                 language=languages[at],
                 sentiment=sentiments[at],
                 emotion=emotions[at],
                 intent=intents[at],
-                urgency=self._urgency(chances, at, text),
-                spam=float(chances["spam"][at, 1]),
-                offence=self._offence(chances, at, languages[at].best),
+                urgency=urgencies[at],
+                spam=spam[at],
+                offence=offences[at],
                 links=links_in(text),
                 hashtags=hashtags_in(text),
                 handles=handles_in(text),
@@ -118,21 +121,33 @@ class Reader:
         """One that was kept. Raises: KeyError, ValueError where it is not of these weights."""
         return unpacked(self.model, self.version, task, kept)
 
-    def _urgency(self, chances: dict[str, Floats], at: int, text: str) -> dict[str, float]:
+    def _urgencies(
+        self, chances: Mapping[str, Floats], texts: Sequence[str]
+    ) -> list[dict[str, float]]:
         task = self.model.tasks.get("urgency")
         if task is None:
-            return {}
-        row = zip(task.labels, chances["urgency"][at], strict=True)
-        found = {label: float(chance) for label, chance in row if label in URGENCIES}
-        if _DIGITS.search(text) and private_in(text[:MOST_CHARACTERS]):
-            found["personal_data"] = max(found["personal_data"], ADDS_UP)
+            return [{} for _text in texts]
+        told = [label for label in task.labels if label in URGENCIES]
+        places = [task.labels.index(label) for label in told]
+        found = [
+            dict(zip(told, row, strict=True)) for row in chances["urgency"][:, places].tolist()
+        ]
+        for text, signals in zip(texts, found, strict=True):
+            if _DIGITS.search(text) and private_in(text[:MOST_CHARACTERS]):
+                signals["personal_data"] = max(signals["personal_data"], ADDS_UP)
         return found
 
-    def _offence(self, chances: dict[str, Floats], at: int, language: str) -> dict[str, float]:
-        found = {}
-        for signal, (name, labels) in OFFENCES.get(language, {}).items():
-            places = [self.model.tasks[name].labels.index(label) for label in labels]
-            found[signal] = float(chances[name][at, places].sum())
+    def _offences(
+        self, chances: Mapping[str, Floats], languages: Sequence[str]
+    ) -> list[dict[str, float]]:
+        found: list[dict[str, float]] = [{} for _language in languages]
+        for language in set(languages) & OFFENCES.keys():
+            rows = [at for at, each in enumerate(languages) if each == language]
+            for signal, (name, labels) in OFFENCES[language].items():
+                every = self.model.tasks[name].labels
+                columns = [chances[name][rows, every.index(label)] for label in labels]
+                for at, chance in zip(rows, sum(columns[1:], columns[0]).tolist(), strict=True):
+                    found[at][signal] = chance
         return found
 
     def why(
@@ -177,12 +192,12 @@ class Reader:
 
 def guesses(task: Task, chances: Floats) -> list[Guess]:
     """One a row of chances; the label is "" where none is likelier right than wrong."""
+    least = max(task.sure, LIKELIER)
     found = []
-    for row in chances:
-        by_label = dict(zip(task.labels, map(float, row), strict=True))
-        best = max(by_label, key=lambda each: by_label[each])
-        said = by_label[best] >= max(task.sure, LIKELIER)
-        found.append(Guess(best if said else "", by_label))
+    for row in chances.tolist():
+        best = max(row)
+        said = task.labels[row.index(best)] if best >= least else ""
+        found.append(Guess(said, dict(zip(task.labels, row, strict=True))))
     return found
 
 

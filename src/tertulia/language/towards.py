@@ -141,7 +141,7 @@ _ORDER = {whom: place for place, whom in enumerate(Whom)}
 def _aims(text: str, named: Sequence[Named], ours: Collection[str], *, to_us: bool) -> list[_Aim]:
     found = [_Aim(each.start, _KINDS[each.term.kind], 1.0) for each in named]
     taken = {place for each in named for place in range(each.start, each.end)}
-    for match in _HANDLE.finditer(text):
+    for match in _HANDLE.finditer(text) if "@" in text else ():
         if match.start(1) in taken:
             continue
         is_ours = _is_one_of(match.group(1).lower(), ours)

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import json
 import logging
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 
-from tertulia.interactions.events import InteractionsRead
 from tertulia.interactions.models import AtWork, Interaction, Reading
 from tertulia.interactions.readers import TextReader
 from tertulia.interactions.reading_rules import LABELS, LEVELS, Said, overruled, said_of
+from tertulia.interactions.services.holding import HELD, hold, tell_read
 from tertulia.interactions.services.layers import layers_of
 from tertulia.interactions.services.looking import names_wait
 from tertulia.interactions.services.naming import NO_NAMES, Told, tell_names, text_of
 from tertulia.interactions.services.wanting import marks_of
 from tertulia.kernel import clock
 from tertulia.kernel.anyof import AnyOf
-from tertulia.kernel.outbox import emit
+from tertulia.kernel.rows import write_rows
 
 if TYPE_CHECKING:
     from tertulia.language.reader import Layers
@@ -35,22 +33,11 @@ NOTHING = Said("", "", "", "", "", chances={})
 #: Our field -> task of the reader that tells it.
 TASKS = {"intent": "intent", "sentiment": "sentiment", "emotion": "emotion", "urgent": "urgency"}
 
-_WRITE = """
-UPDATE interactions_reading AS r SET version = %(version)s, read_at = %(now)s, broken = v.broken,
-    language = v.language, sentiment = v.sentiment, emotion = v.emotion, intent = v.intent,
-    urgent = v.urgent, urgency = v.urgency, chances = v.chances::jsonb, why = NULL,
-    why_asked_at = NULL, wants = v.wants, wants_at = NULL, tries = 0,
-    towards = v.towards, named = v.named::jsonb, terms = v.terms::uuid[], felt = v.felt::smallint[],
-    hashtags = v.hashtags::text[], handles = v.handles::text[], links = v.links::text[]
-FROM unnest(%(ids)s::uuid[], %(broken)s::bool[], %(languages)s::text[], %(sentiments)s::text[],
-    %(emotions)s::text[], %(intents)s::text[], %(urgents)s::text[], %(urgencies)s::int[],
-    %(chances)s::text[], %(towards)s::text[], %(named)s::text[], %(terms)s::text[],
-    %(felt)s::text[], %(hashtags)s::text[], %(handles)s::text[], %(links)s::text[],
-    %(wants)s::int[])
-    AS v (id, broken, language, sentiment, emotion, intent, urgent, urgency, chances, towards,
-    named, terms, felt, hashtags, handles, links, wants)
-WHERE r.interaction_id = v.id
-"""
+_NAMED = ("named", "terms", "felt", "hashtags", "handles", "links")
+_READ = (*HELD, *_NAMED, "version", "read_at", "broken", "wants", "wants_at", "tries")
+"""What a first reading writes."""
+_ASKED = (*LABELS, "brand", "said_at", "version", "chances", "corrected", "second", "wants")
+"""What is asked of a row to read its text."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +45,6 @@ class _Answer:
     row: Reading
     said: Said
     broken: bool
-    told: Told = NO_NAMES
 
 
 def read_batch(reader: TextReader, *, limit: int = BATCH) -> int:
@@ -107,7 +93,7 @@ def _pass_over(reader: TextReader, ids: Sequence[UUID]) -> int:
     log.error("a text ends its reader and is passed over", extra={"interaction": str(ids[0])})
     with transaction.atomic():
         rows = _locked(ids, reader.version)
-        _write([_answer(row, None) for row in rows], reader.version)
+        _write(reader, [_answer(row, None) for row in rows], {})
         AtWork.objects.filter(id=1).update(ids=[], deaths=0)
     return len(rows)
 
@@ -121,7 +107,7 @@ def _read(reader: TextReader, ids: Sequence[UUID], *, deaths: int = 0) -> int:
         rows = [row for row in rows if row.interaction_id in texts]
         layers = layers_of(reader, {row.brand_id for row in rows})
         answers = _answers(reader, rows, [texts[row.interaction_id][0] for row in rows], layers)
-        _write(_with_names(reader, answers, texts), reader.version)
+        _write(reader, answers, texts)
         AtWork.objects.filter(id=1).update(ids=[], deaths=0)
     return len(rows)
 
@@ -129,7 +115,8 @@ def _read(reader: TextReader, ids: Sequence[UUID], *, deaths: int = 0) -> int:
 def _locked(ids: Sequence[UUID], version: str) -> list[Reading]:
     """Those of them that still wait and nobody else holds."""
     rows = Reading.objects.select_for_update(skip_locked=True, of=("self",))
-    return list(rows.filter(AnyOf("interaction_id", ids)).exclude(version=version))
+    waiting = rows.filter(AnyOf("interaction_id", ids)).exclude(version=version)
+    return list(waiting.only(*_ASKED))
 
 
 def _answers(
@@ -156,24 +143,23 @@ def _answers(
         return [_answer(rows[0], None)]
 
 
-def _with_names(
+def _names(
     reader: TextReader, answers: Sequence[_Answer], texts: Mapping[UUID, tuple[str, str]]
-) -> list[_Answer]:
-    """With what each names, and whom it is about: but for those that could not be read."""
-    read = [each for each in answers if not each.broken]
+) -> Iterator[Told]:
+    """What each names, and whom it is about, in order; nothing of what could not be read."""
     given = []
-    for each in read:
-        text, kind = texts[each.row.interaction_id]
-        about = text_of(text=text, kind=kind, chances=each.said.chances, felt=None)
-        given.append((each.row.brand_id, about))
-    found = [each for each in answers if each.broken]
-    for each, told in zip(read, tell_names(reader, given), strict=True):
-        whom = each.said.towards if "towards" in each.row.corrected else told.towards
-        found.append(replace(each, said=replace(each.said, towards=whom), told=told))
-    return found
+    for each in answers:
+        if not each.broken:
+            text, kind = texts[each.row.interaction_id]
+            about = text_of(text=text, kind=kind, chances=each.said.chances, felt=None)
+            given.append((each.row.brand_id, about))
+    told = iter(tell_names(reader, given))
+    return (NO_NAMES if each.broken else next(told) for each in answers)
 
 
 def _answer(row: Reading, said: Said | None) -> _Answer:
+    if not row.second and not row.corrected and said is not None:
+        return _Answer(row, said, broken=False)
     held = {name: str(getattr(row, name)) for name in LABELS}
     if row.second and said is not None:
         # Somebody more careful has read it: that holds until they read it again.
@@ -182,51 +168,24 @@ def _answer(row: Reading, said: Said | None) -> _Answer:
     return _Answer(row, holds, broken=said is None)
 
 
-def _write(answers: Sequence[_Answer], version: str) -> None:
-    if not answers:
-        return
-    said = [each.said for each in answers]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _WRITE,
-            {
-                "version": version,
-                "now": clock.now(),
-                "ids": [each.row.interaction_id for each in answers],
-                "broken": [each.broken for each in answers],
-                "languages": [each.language for each in said],
-                "sentiments": [each.sentiment for each in said],
-                "emotions": [each.emotion for each in said],
-                "intents": [each.intent for each in said],
-                "urgents": [each.urgent for each in said],
-                "urgencies": [each.urgency for each in said],
-                "chances": [json.dumps(each.chances) for each in said],
-                "wants": marks_of([(each.row, each.said, each.broken) for each in answers]),
-                "towards": [each.towards for each in said],
-                **_names([each.told for each in answers]),
-            },
-        )
-    by_brand: dict[UUID, list[UUID]] = defaultdict(list)
-    for each in answers:
-        by_brand[each.row.brand_id].append(each.row.interaction_id)
-    emit(*(InteractionsRead(brand_id=brand, ids=ids) for brand, ids in by_brand.items()))
-
-
-def _names(told: Sequence[Told]) -> dict[str, list[str | None]]:
-    return {
-        "named": [json.dumps(each.named) for each in told],
-        "terms": [_array(each.terms) for each in told],
-        "felt": [None if each.felt is None else _array(map(str, each.felt)) for each in told],
-        "hashtags": [_array(each.hashtags) for each in told],
-        "handles": [_array(each.handles) for each in told],
-        "links": [_array(each.links) for each in told],
-    }
-
-
-def _array(words: Iterable[str]) -> str:
-    """As PostgreSQL writes an array: `unnest` takes one level apart, and no array in an array."""
-    quoted = (each.replace("\\", "\\\\").replace('"', '\\"') for each in words)
-    return "{" + ",".join(f'"{each}"' for each in quoted) + "}"
+def _write(
+    reader: TextReader, answers: Sequence[_Answer], texts: Mapping[UUID, tuple[str, str]]
+) -> None:
+    now = clock.now()
+    marks = marks_of([(each.row, each.said, each.broken) for each in answers])
+    told = _names(reader, answers, texts)
+    for each, names, wants in zip(answers, told, marks, strict=True):
+        row = each.row
+        hold(row, each.said)
+        if not each.broken and "towards" not in row.corrected:
+            row.towards = names.towards
+        for name in _NAMED:
+            setattr(row, name, getattr(names, name))
+        row.version, row.read_at, row.broken = reader.version, now, each.broken
+        row.wants, row.wants_at, row.tries = wants, None, 0
+    rows = [each.row for each in answers]
+    write_rows(rows, _READ)
+    tell_read(rows)
 
 
 def explain_asked(reader: TextReader, *, limit: int = 20) -> list[tuple[UUID, UUID]]:

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import json
 import logging
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 
-from tertulia.interactions.events import InteractionsRead
 from tertulia.interactions.models import AtWork, Interaction, Reading, SecondChoice
 from tertulia.interactions.readers import TextReader
 from tertulia.interactions.reading_rules import LABELS, Said, overruled, said_of
 from tertulia.interactions.second_readers import SecondReader
 from tertulia.interactions.second_rules import BATCH, Why
+from tertulia.interactions.services.holding import HELD, hold, tell_read
 from tertulia.interactions.services.layers import layers_of
 from tertulia.kernel import clock
 from tertulia.kernel.anyof import AnyOf
-from tertulia.kernel.outbox import emit
+from tertulia.kernel.rows import write_rows
 
 if TYPE_CHECKING:
     from tertulia.language.reader import Layers
@@ -31,17 +29,7 @@ log = logging.getLogger(__name__)
 AT_WORK = 2
 """Of `AtWork`: what the careful reader was at."""
 MOST_DEATHS = 2
-_WRITE = """
-UPDATE interactions_reading AS r SET second = v.second, second_at = %(now)s, wants = 0,
-    wants_at = NULL, tries = 0, language = v.language, sentiment = v.sentiment,
-    emotion = v.emotion, intent = v.intent, urgent = v.urgent, urgency = v.urgency,
-    chances = v.chances::jsonb, why = NULL, why_asked_at = NULL
-FROM unnest(%(ids)s::uuid[], %(seconds)s::text[], %(languages)s::text[], %(sentiments)s::text[],
-    %(emotions)s::text[], %(intents)s::text[], %(urgents)s::text[], %(urgencies)s::int[],
-    %(chances)s::text[])
-    AS v (id, second, language, sentiment, emotion, intent, urgent, urgency, chances)
-WHERE r.interaction_id = v.id
-"""
+_WRITTEN = (*HELD, "second", "second_at", "wants", "wants_at", "tries")
 
 
 @dataclass(frozen=True)
@@ -138,29 +126,15 @@ def _said(
 
 def write_second(found: Sequence[Second], version: str) -> None:
     """What a second reader said holds from now on; a person's word still over it. In a transaction."""
-    if not found:
-        return
-    said = [_holds(each) for each in found]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _WRITE,
-            {
-                "now": clock.now(),
-                "ids": [each.row.interaction_id for each in found],
-                "seconds": [version if each.said else each.row.second for each in found],
-                "languages": [each.language for each in said],
-                "sentiments": [each.sentiment for each in said],
-                "emotions": [each.emotion for each in said],
-                "intents": [each.intent for each in said],
-                "urgents": [each.urgent for each in said],
-                "urgencies": [each.urgency for each in said],
-                "chances": [json.dumps(each.chances) for each in said],
-            },
-        )
-    by_brand: dict[UUID, list[UUID]] = defaultdict(list)
+    now = clock.now()
     for each in found:
-        by_brand[each.row.brand_id].append(each.row.interaction_id)
-    emit(*(InteractionsRead(brand_id=brand, ids=ids) for brand, ids in by_brand.items()))
+        row = each.row
+        hold(row, _holds(each))
+        row.second, row.second_at = version if each.said else row.second, now
+        row.wants, row.wants_at, row.tries = int(Why.NOT), None, 0
+    rows = [each.row for each in found]
+    write_rows(rows, _WRITTEN)
+    tell_read(rows)
 
 
 def _holds(each: Second) -> Said:
