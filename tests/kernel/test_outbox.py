@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
@@ -34,11 +34,13 @@ class Heard:
     def __init__(self) -> None:
         self.batches: list[list[Happened]] = []
         self.fails_on: int | None = None
+        self.then: Callable[[], None] = lambda: None
 
     def __call__(self, events: Sequence[Happened]) -> None:
         if self.fails_on in [event.number for event in events]:
             raise RuntimeError("told to fail")
         self.batches.append(list(events))
+        self.then()
 
     def numbers(self) -> list[int]:
         """What arrived, in order."""
@@ -77,6 +79,18 @@ def test_a_listener_gets_no_more_at_once_than_it_wants(heard: tuple[Heard, Heard
     assert [len(batch) for batch in heard[0].batches] == [5]
     assert [len(batch) for batch in heard[1].batches] == [2, 2, 1]
     assert heard[1].numbers() == [0, 1, 2, 3, 4]
+
+
+@pytest.mark.django_db
+def test_what_comes_during_the_last_batch_waits_for_the_next_time(
+    heard: tuple[Heard, Heard],
+) -> None:
+    outbox.emit(*(happened(number) for number in range(3)))
+    heard[0].then = lambda: outbox.emit(happened(9)) if len(heard[0].batches) == 1 else None
+    outbox.pump_once()
+    assert [len(batch) for batch in heard[0].batches] == [3]
+    outbox.pump_once()
+    assert heard[0].numbers() == heard[1].numbers() == [0, 1, 2, 9]
 
 
 @pytest.mark.django_db

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tertulia.inbox.models import Conversation, Entry
 from tertulia.interactions.models import Reading
 from tertulia.kernel.ids import new_id
-from tertulia.kernel.rows import insert_rows, write_rows
+from tertulia.kernel.rows import insert_values, write_rows, write_values
 from tests.inbox.fixtures import network, world
 from tests.inbox.world import World, person, said
 
@@ -88,28 +88,29 @@ def test_none_is_no_question(world: World) -> None:
 def test_inserted_rows_say_what_was_given_and_what_is_there_stays(world: World) -> None:
     world.hear(said("c1"))
     there = Entry.objects.get()
-    new = Entry(
-        brand_id=there.brand_id,
-        conversation_id=there.conversation_id,
-        channel_id=there.channel_id,
-        kind=there.kind,
-        at=datetime(2026, 3, 29, 1, 30, 0, 123456, tzinfo=UTC),
-        remote_id="c2",
-        text='"Ñandú" \\ {null}',
-        data={"a": [1, None, "é"]},
-    )
-    same = Entry(
-        brand_id=there.brand_id,
-        conversation_id=there.conversation_id,
-        channel_id=there.channel_id,
-        kind=there.kind,
-        at=there.at,
-        remote_id="c1",
-        text="another worker was first",
-    )
-    assert insert_rows([new, same]) == {new.id}
-    assert insert_rows([]) == set()
+    one: dict[str, Any] = {
+        "id": new_id(),
+        "brand_id": there.brand_id,
+        "conversation_id": there.conversation_id,
+        "channel_id": there.channel_id,
+        "kind": there.kind,
+        "at": datetime(2026, 3, 29, 1, 30, 0, 123456, tzinfo=UTC),
+        "remote_id": "c2",
+        "text": '"Ñandú" \\ {null}',
+        "data": {"a": [1, None, "é"]},
+    }
+    same = {**one, "id": new_id(), "remote_id": "c1", "text": "another worker was first"}
+    assert insert_values(Entry, [one, same]) == {one["id"]}
+    assert insert_values(Entry, []) == set()
     fields = [each.attname for each in Entry._meta.concrete_fields]
-    found = Entry.objects.get(id=new.id)
-    assert [getattr(found, name) for name in fields] == [getattr(new, name) for name in fields]
+    found, wanted = Entry.objects.get(id=one["id"]), Entry(**one)
+    assert [getattr(found, name) for name in fields] == [getattr(wanted, name) for name in fields]
     assert Entry.objects.get(remote_id="c1").text == there.text
+
+
+@pytest.mark.parametrize("values", [{"preview": "no key"}, {"id": new_id(), "brand": 1}])
+def test_names_that_are_no_columns_are_refused(world: World, values: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="are not columns"):
+        write_values(Conversation, [values])
+    with pytest.raises(ValueError, match="are not columns"):
+        insert_values(Conversation, [values])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -14,7 +15,7 @@ from tertulia.inbox.rules import Heard, Parent, Place, deserves_answer, place_of
 from tertulia.inbox.services.settling import REFRESHED, refresh_heard
 from tertulia.interactions.queries import StoredText
 from tertulia.kernel.ids import new_id
-from tertulia.kernel.rows import insert_rows
+from tertulia.kernel.rows import insert_values
 from tertulia.networks.values import InteractionKind
 
 MOST_KEY = 600
@@ -134,35 +135,36 @@ def _written(
     lines: Mapping[str, Entry],
 ) -> list[tuple[StoredText, Conversation]]:
     """New lines; where another worker was first, its lines count, and are not given back."""
-    new: dict[UUID, tuple[Entry, StoredText, Conversation]] = {}
+    new: dict[UUID, tuple[Mapping[str, Any], StoredText, Conversation]] = {}
     found: list[tuple[StoredText, Conversation]] = []
     for each in wanted:
         conversation = conversations[each.key]
         known = lines.get(each.row.remote_id)
         if known is None:
             line = line_of(conversation, each.row)
-            new[line.id] = line, each.row, conversation
+            new[line["id"]] = line, each.row, conversation
             continue
         known.interaction_id = each.row.id
         known.save(update_fields=["interaction"])
         found.append((each.row, conversation))
-    mine = insert_rows([line for line, *_of in new.values()])
+    mine = insert_values(Entry, [line for line, *_of in new.values()])
     return found + [(row, where) for key, (_line, row, where) in new.items() if key in mine]
 
 
-def line_of(conversation: Conversation, row: StoredText) -> Entry:
-    """The line of an interaction, not yet written."""
-    return Entry(
-        brand_id=row.brand_id,
-        conversation_id=conversation.id,
-        channel_id=row.channel_id,
-        kind=EntryKind.INTERACTION,
-        at=row.created_at,
-        ours=row.ours,
-        waits=waits(row),
-        interaction_id=row.id,
-        remote_id=row.remote_id,
-    )
+def line_of(conversation: Conversation, row: StoredText) -> dict[str, Any]:
+    """The line of an interaction, not yet written: the values of an `Entry`."""
+    return {
+        "id": new_id(),
+        "brand_id": row.brand_id,
+        "conversation_id": conversation.id,
+        "channel_id": row.channel_id,
+        "kind": EntryKind.INTERACTION.value,
+        "at": row.created_at,
+        "ours": row.ours,
+        "waits": waits(row),
+        "interaction_id": row.id,
+        "remote_id": row.remote_id,
+    }
 
 
 def waits(row: StoredText) -> bool:

@@ -18,7 +18,7 @@ from tertulia.inbox.services.telling import MOST_NAMED, tell
 from tertulia.interactions.events import InteractionsRead
 from tertulia.interactions.models import Reading
 from tertulia.kernel.anyof import AnyOf
-from tertulia.kernel.rows import write_rows
+from tertulia.kernel.rows import write_values
 
 _COLUMNS = ("language", "sentiment", "intent", "urgent", "urgency", "towards")
 _UNREAD = ("", "", "", "", 0, "")
@@ -57,12 +57,16 @@ def sum_up(conversation_ids: Collection[UUID]) -> set[UUID]:
             Conversation.objects.select_for_update(of=("self",))
             .filter(AnyOf("id", conversation_ids))
             .order_by("id")
-            .only("waiting_since", *_COLUMNS)
+            .values_list("id", "waiting_since", *_COLUMNS)
         )
-        found = _summaries([row.id for row in rows])
-        changed = [row for row in rows if _put(row, found.get(row.id, Summary()))]
-        write_rows(changed, _COLUMNS)
-    return {row.id for row in changed}
+        found = _summaries([key for key, *_row in rows])
+        changed: dict[UUID, dict[str, Any]] = {}
+        for key, since, *before in rows:
+            told = _told(found.get(key, Summary()), waits=since is not None)
+            if list(told.values()) != before:
+                changed[key] = {"id": key, **told}
+        write_values(Conversation, [*changed.values()])
+    return set(changed)
 
 
 def put_summary(conversation: Conversation) -> None:
@@ -72,17 +76,15 @@ def put_summary(conversation: Conversation) -> None:
         conversation.urgent, conversation.urgency = "", 0
         return
     found = _summaries([conversation.id], conversation=conversation)
-    _put(conversation, found.get(conversation.id, Summary()))
-
-
-def _put(row: Conversation, summary: Summary) -> bool:
-    told = {name: getattr(summary, name) for name in _COLUMNS}
-    if row.waiting_since is None:
-        told["urgent"], told["urgency"] = "", 0
-    changed = any(getattr(row, name) != value for name, value in told.items())
+    told = _told(found.get(conversation.id, Summary()), waits=True)
     for name, value in told.items():
-        setattr(row, name, value)
-    return changed
+        setattr(conversation, name, value)
+
+
+def _told(summary: Summary, *, waits: bool) -> dict[str, Any]:
+    """By `_COLUMNS`. Where nobody waits, nothing is urgent."""
+    told = {name: getattr(summary, name) for name in _COLUMNS}
+    return told if waits else {**told, "urgent": "", "urgency": 0}
 
 
 def _summaries(

@@ -138,7 +138,7 @@ def _write_ours(conversation: Conversation, row: StoredText) -> None:
         known.remote_id = row.remote_id
         known.save(update_fields=["interaction", "remote_id"])
     else:
-        line_of(conversation, row).save(force_insert=True)
+        Entry(**line_of(conversation, row)).save(force_insert=True)
 
 
 def _pending_reply(conversation: Conversation, row: StoredText) -> Entry | None:

@@ -13,15 +13,15 @@ from django.db.models import Q
 
 from tertulia.interactions.models import AtWork, Interaction, Reading
 from tertulia.interactions.readers import TextReader
-from tertulia.interactions.reading_rules import LABELS, LEVELS, Said, overruled, said_of
-from tertulia.interactions.services.holding import HELD, hold, tell_read
+from tertulia.interactions.reading_rules import LEVELS, Said, overruled, said_of
+from tertulia.interactions.services.holding import Waiting, held, labels_of, tell_read
 from tertulia.interactions.services.layers import layers_of
 from tertulia.interactions.services.looking import names_wait
 from tertulia.interactions.services.naming import NO_NAMES, Told, tell_names, text_of
 from tertulia.interactions.services.wanting import marks_of
 from tertulia.kernel import clock
 from tertulia.kernel.anyof import AnyOf
-from tertulia.kernel.rows import write_rows
+from tertulia.kernel.rows import write_values
 
 if TYPE_CHECKING:
     from tertulia.language.reader import Layers
@@ -33,16 +33,10 @@ NOTHING = Said("", "", "", "", "", chances={})
 #: Our field -> task of the reader that tells it.
 TASKS = {"intent": "intent", "sentiment": "sentiment", "emotion": "emotion", "urgent": "urgency"}
 
-_NAMED = ("named", "terms", "felt", "hashtags", "handles", "links")
-_READ = (*HELD, *_NAMED, "version", "read_at", "broken", "wants", "wants_at", "tries")
-"""What a first reading writes."""
-_ASKED = (*LABELS, "brand", "said_at", "version", "chances", "corrected", "second", "wants")
-"""What is asked of a row to read its text."""
-
 
 @dataclass(frozen=True)
 class _Answer:
-    row: Reading
+    row: Waiting
     said: Said
     broken: bool
 
@@ -112,16 +106,16 @@ def _read(reader: TextReader, ids: Sequence[UUID], *, deaths: int = 0) -> int:
     return len(rows)
 
 
-def _locked(ids: Sequence[UUID], version: str) -> list[Reading]:
+def _locked(ids: Sequence[UUID], version: str) -> list[Waiting]:
     """Those of them that still wait and nobody else holds."""
     rows = Reading.objects.select_for_update(skip_locked=True, of=("self",))
     waiting = rows.filter(AnyOf("interaction_id", ids)).exclude(version=version)
-    return list(waiting.only(*_ASKED))
+    return [Waiting._make(each) for each in waiting.values_list(*Waiting._fields)]
 
 
 def _answers(
     reader: TextReader,
-    rows: Sequence[Reading],
+    rows: Sequence[Waiting],
     texts: Sequence[str],
     layers: Mapping[UUID, Layers],
 ) -> list[_Answer]:
@@ -139,7 +133,9 @@ def _answers(
                 for row, text in zip(rows, texts, strict=True)
                 for answer in _answers(reader, [row], [text], layers)
             ]
-        log.exception("a text could not be read", extra={"interaction": str(rows[0].pk)})
+        log.exception(
+            "a text could not be read", extra={"interaction": str(rows[0].interaction_id)}
+        )
         return [_answer(rows[0], None)]
 
 
@@ -157,35 +153,32 @@ def _names(
     return (NO_NAMES if each.broken else next(told) for each in answers)
 
 
-def _answer(row: Reading, said: Said | None) -> _Answer:
+def _answer(row: Waiting, said: Said | None) -> _Answer:
     if not row.second and not row.corrected and said is not None:
         return _Answer(row, said, broken=False)
-    held = {name: str(getattr(row, name)) for name in LABELS}
+    before = labels_of(row)
     if row.second and said is not None:
         # Somebody more careful has read it: that holds until they read it again.
-        said = Said(**held, chances=row.chances)
-    holds = overruled(said or NOTHING, held=held, corrected=row.corrected)
+        said = Said(**before, chances=row.chances)
+    holds = overruled(said or NOTHING, held=before, corrected=row.corrected)
     return _Answer(row, holds, broken=said is None)
 
 
 def _write(
     reader: TextReader, answers: Sequence[_Answer], texts: Mapping[UUID, tuple[str, str]]
 ) -> None:
-    now = clock.now()
+    done = {"version": reader.version, "read_at": clock.now(), "wants_at": None, "tries": 0}
     marks = marks_of([(each.row, each.said, each.broken) for each in answers])
-    told = _names(reader, answers, texts)
-    for each, names, wants in zip(answers, told, marks, strict=True):
-        row = each.row
-        hold(row, each.said)
-        if not each.broken and "towards" not in row.corrected:
-            row.towards = names.towards
-        for name in _NAMED:
-            setattr(row, name, getattr(names, name))
-        row.version, row.read_at, row.broken = reader.version, now, each.broken
-        row.wants, row.wants_at, row.tries = wants, None, 0
-    rows = [each.row for each in answers]
-    write_rows(rows, _READ)
-    tell_read(rows)
+    names = _names(reader, answers, texts)
+    told = []
+    for each, named, wants in zip(answers, names, marks, strict=True):
+        key, said = each.row.interaction_id, held(each.said)
+        values = {"interaction_id": key, **said, **vars(named), **done}
+        if each.broken or "towards" in each.row.corrected:
+            values["towards"] = each.said.towards
+        told.append({**values, "broken": each.broken, "wants": wants})
+    write_values(Reading, told)
+    tell_read(each.row for each in answers)
 
 
 def explain_asked(reader: TextReader, *, limit: int = 20) -> list[tuple[UUID, UUID]]:

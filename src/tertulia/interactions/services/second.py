@@ -13,14 +13,14 @@ from django.db.models import Q
 
 from tertulia.interactions.models import AtWork, Interaction, Reading, SecondChoice
 from tertulia.interactions.readers import TextReader
-from tertulia.interactions.reading_rules import LABELS, Said, overruled, said_of
+from tertulia.interactions.reading_rules import Said, overruled, said_of
 from tertulia.interactions.second_readers import SecondReader
 from tertulia.interactions.second_rules import BATCH, Why
-from tertulia.interactions.services.holding import HELD, hold, tell_read
+from tertulia.interactions.services.holding import held, labels_of, tell_read
 from tertulia.interactions.services.layers import layers_of
 from tertulia.kernel import clock
 from tertulia.kernel.anyof import AnyOf
-from tertulia.kernel.rows import write_rows
+from tertulia.kernel.rows import write_values
 
 if TYPE_CHECKING:
     from tertulia.language.reader import Layers
@@ -29,7 +29,6 @@ log = logging.getLogger(__name__)
 AT_WORK = 2
 """Of `AtWork`: what the careful reader was at."""
 MOST_DEATHS = 2
-_WRITTEN = (*HELD, "second", "second_at", "wants", "wants_at", "tries")
 
 
 @dataclass(frozen=True)
@@ -127,17 +126,21 @@ def _said(
 def write_second(found: Sequence[Second], version: str) -> None:
     """What a second reader said holds from now on; a person's word still over it. In a transaction."""
     now = clock.now()
-    for each in found:
-        row = each.row
-        hold(row, _holds(each))
-        row.second, row.second_at = version if each.said else row.second, now
-        row.wants, row.wants_at, row.tries = int(Why.NOT), None, 0
-    rows = [each.row for each in found]
-    write_rows(rows, _WRITTEN)
-    tell_read(rows)
+    done = {"second_at": now, "wants": int(Why.NOT), "wants_at": None, "tries": 0}
+    told = [
+        {
+            "interaction_id": each.row.interaction_id,
+            **held(_holds(each)),
+            "second": version if each.said else each.row.second,
+            **done,
+        }
+        for each in found
+    ]
+    write_values(Reading, told)
+    tell_read(each.row for each in found)
 
 
 def _holds(each: Second) -> Said:
-    held = {name: str(getattr(each.row, name)) for name in LABELS}
-    before = Said(**held, chances=each.row.chances)
-    return overruled(each.said or before, held=held, corrected=each.row.corrected)
+    before = labels_of(each.row)
+    said = each.said or Said(**before, chances=each.row.chances)
+    return overruled(said, held=before, corrected=each.row.corrected)

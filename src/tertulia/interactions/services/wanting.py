@@ -12,6 +12,7 @@ from tertulia.accounts.scopes import check
 from tertulia.interactions.models import Reading, SecondChoice
 from tertulia.interactions.reading_rules import Said
 from tertulia.interactions.second_rules import Why, why_again
+from tertulia.interactions.services.holding import Waiting
 from tertulia.interactions.services.learning import ANEW
 from tertulia.interactions.services.waiting import wake_reader
 from tertulia.kernel.anyof import AnyOf
@@ -28,7 +29,7 @@ def choices_of(brand_ids: Collection[UUID]) -> dict[UUID, SecondChoice]:
     return {row.brand_id: row for row in rows}
 
 
-def marks_of(rows: Sequence[tuple[Reading, Said, bool]]) -> list[int]:
+def marks_of(rows: Sequence[tuple[Waiting, Said, bool]]) -> list[int]:
     """For what was just read the first time (row, what holds, whether it broke): `Reading.wants`."""
     chosen = choices_of({row.brand_id for row, _said, _broken in rows})
     return [
@@ -37,7 +38,7 @@ def marks_of(rows: Sequence[tuple[Reading, Said, bool]]) -> list[int]:
     ]
 
 
-def _mark(row: Reading, said: Said, choice: SecondChoice | None) -> Why:
+def _mark(row: Waiting, said: Said, choice: SecondChoice | None) -> Why:
     if row.wants >= Why.ASKED:
         return Why(row.wants)
     if row.second:
@@ -51,7 +52,7 @@ def _mark(row: Reading, said: Said, choice: SecondChoice | None) -> Why:
     return why_again(said, corrected=row.corrected, all_texts=all_texts)
 
 
-def _goes_afar(row: Reading, choice: SecondChoice) -> bool:
+def _goes_afar(row: Waiting, choice: SecondChoice) -> bool:
     """Only what was said since the brand agreed is sent by itself."""
     since = choice.agreed_at
     return choice.by == SecondChoice.By.ENDPOINT and since is not None and row.said_at >= since

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -16,13 +16,11 @@ from tertulia.interactions.rules import searchable
 from tertulia.kernel.anyof import AnyOf
 from tertulia.kernel.ids import new_id
 from tertulia.kernel.outbox import emit
-from tertulia.kernel.rows import write_rows
+from tertulia.kernel.rows import write_values
 from tertulia.networks.models import Channel
 from tertulia.people.events import InteractionsAttributed
 from tertulia.people.models import Identity, Member
 from tertulia.people.rules import Key, display_name, identity_key
-
-_TOLD = ("handle", "name", "url", "bot", "avatar", "search")
 
 
 class Heard(NamedTuple):
@@ -68,8 +66,8 @@ def key_of(channel: Channel, author_remote_id: str) -> Key:
     )
 
 
-def recognise(*, channel: Channel, rows: Sequence[Heard]) -> dict[Key, Identity]:
-    """Identities of the authors of texts of a channel, made where new. `rows`: the oldest first; the
+def recognise(*, channel: Channel, rows: Sequence[Heard]) -> None:
+    """Identities for the authors of texts of a channel, made where new. `rows`: the oldest first; the
     newest says the name and picture."""
     brand_id = channel.brand_id
     newest: dict[Key, Heard] = {}
@@ -79,29 +77,44 @@ def recognise(*, channel: Channel, rows: Sequence[Heard]) -> dict[Key, Identity]
             key = key_of(channel, row.author_remote_id)
             newest[key] = row
             oldest.setdefault(key, row)
-    known = identities_by_key(brand_id=brand_id, keys=newest)
+    known = _known(brand_id, newest)
     new = {key: row for key, row in newest.items() if key not in known}
     if new:
         _make(brand_id, new, oldest)
-        known = identities_by_key(brand_id=brand_id, keys=newest)
+        known = _known(brand_id, newest)
     with transaction.atomic():
         _refresh([(known[key], row, oldest[key]) for key, row in newest.items()])
-    return known
-
-
-def identities_by_key(*, brand_id: UUID, keys: Iterable[Key]) -> dict[Key, Identity]:
-    """Known identities by their key."""
-    wanted = set(keys)
-    found = {Key(row.network, row.realm, row.remote_id): row for row in _named(brand_id, wanted)}
-    return {key: row for key, row in found.items() if key in wanted}
 
 
 def identity_ids(*, brand_id: UUID, keys: Iterable[Key]) -> dict[Key, UUID]:
-    """Their ids alone."""
+    """Ids of known identities by their key."""
     wanted = set(keys)
     rows = _named(brand_id, wanted).values_list("network", "realm", "remote_id", "id")
     found = {Key(*said): row_id for *said, row_id in rows}
     return {key: row_id for key, row_id in found.items() if key in wanted}
+
+
+class _Known(NamedTuple):
+    """An identity, as far as it may change."""
+
+    id: UUID
+    member_id: UUID
+    network: str
+    realm: str
+    remote_id: str
+    handle: str
+    name: str
+    url: str
+    bot: bool
+    avatar_id: UUID | None
+    first_seen: datetime
+    last_seen: datetime
+
+
+def _known(brand_id: UUID, keys: Collection[Key]) -> dict[Key, _Known]:
+    rows = map(_Known._make, _named(brand_id, keys).values_list(*_Known._fields))
+    found = {Key(row.network, row.realm, row.remote_id): row for row in rows}
+    return {key: row for key, row in found.items() if key in keys}
 
 
 def _named(brand_id: UUID, keys: Iterable[Key]) -> QuerySet[Identity]:
@@ -133,6 +146,7 @@ def _make(brand_id: UUID, new: Mapping[Key, Heard], oldest: Mapping[Key, Heard])
                 remote_id=key.remote_id,
                 first_seen=oldest[key].created_at,
                 last_seen=row.created_at,
+                search=searchable(row.author_name, row.author_handle),
                 **_told(row),
             )
             for member, (key, row) in zip(members, ordered, strict=True)
@@ -143,7 +157,7 @@ def _make(brand_id: UUID, new: Mapping[Key, Heard], oldest: Mapping[Key, Heard])
     lonely.exclude(Exists(Identity.objects.filter(member=OuterRef("id")))).delete()
 
 
-def _told(row: Heard) -> dict[str, object]:
+def _told(row: Heard) -> dict[str, Any]:
     """What it tells, as an identity keeps it."""
     return {
         "handle": row.author_handle,
@@ -151,38 +165,50 @@ def _told(row: Heard) -> dict[str, object]:
         "url": row.author_url,
         "bot": row.author_bot,
         "avatar_id": row.avatar_id,
-        "search": searchable(row.author_name, row.author_handle),
     }
 
 
-def _refresh(heard: Sequence[tuple[Identity, Heard, Heard]]) -> None:
+def _refresh(heard: Sequence[tuple[_Known, Heard, Heard]]) -> None:
     """Newer words about somebody replace older ones; times only widen.
 
     `heard`: identities with the newest and the oldest that was heard of them.
     """
-    renewed: list[Identity] = []
+    words: list[dict[str, Any]] = []
+    times: list[dict[str, Any]] = []
+    seen: list[tuple[UUID, datetime, datetime]] = []
     for identity, newest, oldest in heard:
         newer = newest.created_at > identity.last_seen
-        if newer or oldest.created_at < identity.first_seen:
-            renewed.append(identity)
-        if newer:
-            told = _told(newest)
-            if not newest.avatar_id:
-                told.pop("avatar_id")
-            for name, value in told.items():
-                setattr(identity, name, value)
-        _widen(identity, first=oldest.created_at, last=newest.created_at)
-    write_rows(renewed, [*_TOLD, "first_seen", "last_seen"])
-    members = Member.objects.select_for_update().filter(
-        AnyOf("id", {each.member_id for each in renewed})
-    )
-    known = {row.id: row for row in members.order_by("id")}
-    for identity in renewed:
-        if identity.member_id not in known:
+        if not newer and oldest.created_at >= identity.first_seen:
             continue
-        _widen(known[identity.member_id], first=identity.first_seen, last=identity.last_seen)
-    write_rows([*known.values()], ["first_seen", "last_seen"])
+        told = _told(newest)
+        # Who told a picture once, and now none, keeps it.
+        told["avatar_id"] = told["avatar_id"] or identity.avatar_id
+        if newer and any(getattr(identity, name) != value for name, value in told.items()):
+            search = searchable(newest.author_name, newest.author_handle)
+            words.append({"id": identity.id, **told, "search": search})
+        first = min(identity.first_seen, oldest.created_at)
+        last = max(identity.last_seen, newest.created_at)
+        times.append({"id": identity.id, "first_seen": first, "last_seen": last})
+        seen.append((identity.member_id, first, last))
+    write_values(Identity, words)
+    write_values(Identity, times)
+    _widen(seen)
 
 
-def _widen(row: Identity | Member, *, first: datetime, last: datetime) -> None:
-    row.first_seen, row.last_seen = min(row.first_seen, first), max(row.last_seen, last)
+def _widen(seen: Sequence[tuple[UUID, datetime, datetime]]) -> None:
+    """Members were seen from one time to another; each may be named more than once."""
+    if not seen:
+        return
+    members = Member.objects.select_for_update().filter(AnyOf("id", {key for key, *_ in seen}))
+    ordered = members.order_by("id").values_list("id", "first_seen", "last_seen")
+    known = {key: (first, last) for key, first, last in ordered}
+    for key, first, last in seen:
+        if key in known:
+            known[key] = min(known[key][0], first), max(known[key][1], last)
+    write_values(
+        Member,
+        [
+            {"id": key, "first_seen": first, "last_seen": last}
+            for key, (first, last) in known.items()
+        ],
+    )
