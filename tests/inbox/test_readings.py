@@ -74,6 +74,31 @@ def test_a_conversation_says_what_its_texts_say(world: World) -> None:
     assert (row.sentiment, row.language) == ("negative", "pt")
 
 
+def test_what_a_conversation_says_stands_until_the_next_text_is_read(world: World) -> None:
+    """Nobody waits in what was written before the connection: its last text speaks."""
+    before = world.channel.connected_at - timedelta(days=2)
+    world.hear(said("a", "intent=praise sentiment=positive language=es", created_at=before))
+    read(world)
+    later = before + timedelta(days=1)
+    world.hear(said("b", "intent=thanks language=pt", created_at=later))
+    row = world.one()
+    assert (row.waiting_since, row.texts) == (None, 2)
+    assert (row.intent, row.sentiment, row.language) == ("praise", "positive", "es")
+    read(world)
+    row = world.one()
+    assert (row.intent, row.language) == ("thanks", "pt")
+
+
+def test_what_waits_and_was_not_read_says_nothing_of_the_text_before(world: World) -> None:
+    before = world.channel.connected_at - timedelta(days=2)
+    world.hear(said("a", "intent=praise sentiment=positive", created_at=before))
+    read(world)
+    assert world.one().intent == "praise"
+    world.hear(said("b", "intent=complaint"))
+    row = world.one()
+    assert (row.waiting_since is not None, row.intent, row.sentiment) == (True, "", "")
+
+
 def test_what_was_read_before_it_was_threaded_is_not_lost(world: World) -> None:
     from tertulia.inbox.services.threading import thread_attributed
     from tertulia.interactions.events import InteractionsStored

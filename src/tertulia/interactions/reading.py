@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 #: A worker without the turn looks so often whether it is free.
 LOOK_S = 3.0
 #: Where many texts come at once, the next are waited for so long: larger batches cost less.
-GATHER_S = 0.5
+GATHER_S = 1.0
 #: Without a notice, what waits is looked at so often.
 TICK_S = 1.0
 #: Without anything to read for so long, the weights are let go.

@@ -21,7 +21,8 @@ from tertulia.kernel.anyof import AnyOf
 from tertulia.kernel.rows import write_values
 
 _COLUMNS = ("language", "sentiment", "intent", "urgent", "urgency", "towards")
-_UNREAD = ("", "", "", "", 0, "")
+_NOTHING = ("", "", "", "", 0, "")
+"""Of a text that nobody has read."""
 _FOLLOWERS = "interaction__author_followers"
 
 
@@ -62,7 +63,8 @@ def sum_up(conversation_ids: Collection[UUID]) -> set[UUID]:
         found = _summaries([key for key, *_row in rows])
         changed: dict[UUID, dict[str, Any]] = {}
         for key, since, *before in rows:
-            told = _told(found.get(key, Summary()), waits=since is not None)
+            stands = Summary(*before)
+            told = _told(found.get(key, Summary()) or stands, waits=since is not None)
             if list(told.values()) != before:
                 changed[key] = {"id": key, **told}
         write_values(Conversation, [*changed.values()])
@@ -76,7 +78,7 @@ def put_summary(conversation: Conversation) -> None:
         conversation.urgent, conversation.urgency = "", 0
         return
     found = _summaries([conversation.id], conversation=conversation)
-    told = _told(found.get(conversation.id, Summary()), waits=True)
+    told = _told(found.get(conversation.id) or Summary(), waits=True)
     for name, value in told.items():
         setattr(conversation, name, value)
 
@@ -89,8 +91,9 @@ def _told(summary: Summary, *, waits: bool) -> dict[str, Any]:
 
 def _summaries(
     ids: Collection[UUID], *, conversation: Conversation | None = None
-) -> dict[UUID, Summary]:
-    """From the texts that wait, and the last one; `conversation` where it is not saved yet."""
+) -> dict[UUID, Summary | None]:
+    """From the texts that wait, and the last one; `conversation` where it is not saved yet. None where
+    nobody waits and the last text is still to be read: what was said before stands until then."""
     texts: dict[UUID, list[Text]] = defaultdict(list)
     settled: Any = F("conversation__settled_until")
     if conversation is not None:
@@ -108,18 +111,25 @@ def _summaries(
         .annotate(unanswered=waits)
         .values_list("conversation_id", "interaction_id", "at", "unanswered", _FOLLOWERS)
     )
-    read = _read([each[1] for each in lines])
+    read, waiting = _read([each[1] for each in lines])
     for key, interaction_id, at, unanswered, followers in lines:
-        told = read.get(interaction_id, _UNREAD)
+        told = read.get(interaction_id, _NOTHING)
         texts[key].append(_text(at, bool(unanswered), told, followers))
-    return {key: summary_of(each) for key, each in texts.items()}
+    unread = {key for key, interaction_id, *_line in lines if interaction_id in waiting}
+    return {
+        key: None if key in unread and not any(each.waits for each in some) else summary_of(some)
+        for key, some in texts.items()
+    }
 
 
-def _read(ids: Collection[UUID]) -> dict[UUID, Sequence[Any]]:
-    """What these were read as, by `_COLUMNS`. Not joined to their lines: where PostgreSQL believes a
-    table of readings empty that has filled since, it would go through all of it for each line."""
+def _read(ids: Collection[UUID]) -> tuple[dict[UUID, Sequence[Any]], set[UUID]]:
+    """What these were read as, by `_COLUMNS`, and which are still to be read. Not joined to their
+    lines: where PostgreSQL believes a table of readings empty that has filled since, it would go
+    through all of it for each line."""
     rows = Reading.objects.filter(AnyOf("interaction_id", ids))
-    return {key: told for key, *told in rows.values_list("interaction_id", *_COLUMNS)}
+    told = list(rows.values_list("interaction_id", "version", *_COLUMNS))
+    read = {key: said for key, version, *said in told if version}
+    return read, {key for key, *_said in told} - read.keys()
 
 
 def _text(at: datetime, waits: bool, told: Sequence[Any], followers: int | None) -> Text:

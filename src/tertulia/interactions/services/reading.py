@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tertulia.language.reader import Layers
 
 log = logging.getLogger(__name__)
-BATCH = 512
+BATCH = 1024
 MOST_DEATHS = 2
 NOTHING = Said("", "", "", "", "", chances={})
 #: Our field -> task of the reader that tells it.
