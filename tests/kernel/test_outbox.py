@@ -28,6 +28,15 @@ class Happened(Event):
     maybe: UUID | None = None
 
 
+@dataclass(frozen=True)
+class Told(Event):
+    """What a listener of the other tells."""
+
+    name: ClassVar[str] = "tests.told"
+
+    number: int = 0
+
+
 class Heard:
     """A listener that remembers, and fails when told to."""
 
@@ -91,6 +100,17 @@ def test_what_comes_during_the_last_batch_waits_for_the_next_time(
     assert [len(batch) for batch in heard[0].batches] == [3]
     outbox.pump_once()
     assert heard[0].numbers() == heard[1].numbers() == [0, 1, 2, 9]
+
+
+@pytest.mark.django_db
+def test_what_a_listener_tells_is_heard_at_once(heard: tuple[Heard, Heard]) -> None:
+    told = Heard()
+    wiring = {**outbox._listeners(), Told.name: (Listener("told", Told, told),)}
+    heard[0].then = lambda: outbox.emit(Told(brand_id=uuid4()))
+    with mock.patch.object(outbox, "_listeners", return_value=wiring):
+        outbox.emit(happened(1))
+        assert outbox.pump_once() == 3
+    assert len(told.batches) == 1
 
 
 @pytest.mark.django_db

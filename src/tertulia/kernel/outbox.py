@@ -90,22 +90,30 @@ def _typed(hint: Any, value: Any) -> Any:
 
 
 def pump_once() -> int:
-    """Hand every listener what waits for it. Returns how many events were taken.
+    """Hand every listener what waits for it, and what the listeners tell then. Returns how many events
+    were taken.
 
     What comes while a listener is at its last batch waits for the next time: a few at once cost it
     little less than many.
     """
     taken = 0
-    for name, event in _waiting():
-        for listener in _listeners().get(event, ()):
-            more = listener.name == name
-            while more:
-                count, more = _serve(listener)
-                taken += count
+    served: set[tuple[str, str]] = set()
+    while waiting := _waiting() - served:
+        for name, event in sorted(waiting):
+            taken += sum(_drain(each) for each in _listeners().get(event, ()) if each.name == name)
+        served |= waiting
     return taken
 
 
-def _waiting() -> list[tuple[str, str]]:
+def _drain(listener: Listener) -> int:
+    taken, more = 0, True
+    while more:
+        count, more = _serve(listener)
+        taken += count
+    return taken
+
+
+def _waiting() -> set[tuple[str, str]]:
     """Listener and event of what can be handed over now."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -113,7 +121,7 @@ def _waiting() -> list[tuple[str, str]]:
             " WHERE next_at <= clock_timestamp() AND attempts < %s",
             [PARK_AFTER],
         )
-        return [(row[0], row[1]) for row in cursor.fetchall()]
+        return {(row[0], row[1]) for row in cursor.fetchall()}
 
 
 def _serve(listener: Listener) -> tuple[int, bool]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from functools import partial
@@ -31,10 +32,14 @@ log = logging.getLogger("tertulia.worker")
 #: for events and by who reads texts.
 CONNECTIONS = 7
 RESTART_S = 1.0
+#: A thread that computes (who reads texts) lets the others in so often: each answer of the database
+#: would wait for it, and what is due with it.
+TURN_S = 0.0005
 
 
 def run() -> None:
     """Work until SIGTERM or SIGINT, then end what is under way and return."""
+    sys.setswitchinterval(TURN_S)
     share_connections()
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
