@@ -165,7 +165,8 @@ def _delay(url: str, channel: UUID, name: str) -> list[float]:
 
     def watch() -> None:
         with psycopg.connect(url, autocommit=True) as database:
-            while len(took) < len(pages):
+            until = time.monotonic() + WITHIN_S
+            while len(took) < len(pages) and time.monotonic() < until:
                 names = list(waiting)
                 rows = database.execute(
                     "SELECT remote_id FROM inbox_entry WHERE channel_id = %s AND remote_id = ANY(%s)",
@@ -174,7 +175,7 @@ def _delay(url: str, channel: UUID, name: str) -> list[float]:
                 took.extend(time.monotonic() - waiting.pop(row[0]) for row in rows.fetchall())
                 time.sleep(0.01)
 
-    watcher = Thread(target=watch)
+    watcher = Thread(target=watch, daemon=True)
     watcher.start()
     began = time.monotonic()
     for number, page in enumerate(pages):
@@ -182,6 +183,8 @@ def _delay(url: str, channel: UUID, name: str) -> list[float]:
         _store_page(channel, page)
         waiting[page[0].ref.id] = time.monotonic()
     watcher.join()
+    if len(took) < len(pages):
+        raise TimeoutError("not all of it was shown")
     return took
 
 
