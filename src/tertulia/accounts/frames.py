@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from tertulia.accounts.models import Brand, User
-from tertulia.accounts.queries import brands_of
+from tertulia.accounts.queries import Marked, brands_of, marks_of
 from tertulia.accounts.scopes import LAST_BRAND, scope_in
 from tertulia.kernel.errors import NotFound
 from tertulia.kernel.scope import Scope
@@ -24,7 +24,7 @@ def brand_address(slug: str) -> str:
         return f"/b/{slug}/"
 
 
-def mark_of(brand: Brand) -> BrandMark:
+def mark_of(brand: Brand | Marked) -> BrandMark:
     """The brand as the switcher shows it."""
     return BrandMark(
         slug=brand.slug,
@@ -49,7 +49,6 @@ def make_frame(request: HttpRequest) -> Frame:
     user = request.user
     if not isinstance(user, User):
         return Frame()
-    brands = brands_of(user)
     brand: Brand | None = getattr(request, "brand", None)
     scope: Scope | None = getattr(request, "scope", None)
     if brand is None:
@@ -58,7 +57,7 @@ def make_frame(request: HttpRequest) -> Frame:
     return Frame(
         person=user.name or user.email,
         brand=mark_of(brand) if brand else None,
-        brands=tuple(mark_of(each) for each in brands),
+        brands=tuple(mark_of(each) for each in marks_of(user)),
         permissions=scope.permissions if scope else frozenset(),
         theme=user.theme,
     )

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from tertulia.accounts.models import (
@@ -49,14 +50,30 @@ def held_by(user: User, *, organisation_id: UUID) -> list[Held]:
 
 def brands_of(user: User) -> list[Brand]:
     """Brands the person may see, by name."""
-    rows = list(Membership.objects.filter(user=user))
-    everywhere = {each.organisation_id for each in rows if each.brand_id is None}
-    single = {each.brand_id for each in rows if each.brand_id is not None}
-    found = Brand.objects.filter(archived_at__isnull=True).filter(
-        organisation_id__in={each.organisation_id for each in rows}
-    )
-    seen = [each for each in found if each.organisation_id in everywhere or each.id in single]
-    return sorted(seen, key=lambda each: each.name.casefold())
+    return sorted(_seen_by(user), key=lambda each: each.name.casefold())
+
+
+class Marked(NamedTuple):
+    """What of a brand stands in the switcher."""
+
+    id: UUID
+    slug: str
+    name: str
+    mark: str
+    mark_colour: str
+    zone: str
+
+
+def marks_of(user: User) -> list[Marked]:
+    """The same brands for the frame of every page, which shows dozens of an agency."""
+    rows = _seen_by(user).values_list(*Marked._fields)
+    return sorted((Marked._make(row) for row in rows), key=lambda each: each.name.casefold())
+
+
+def _seen_by(user: User) -> QuerySet[Brand]:
+    held = Membership.objects.filter(user=user, organisation=OuterRef("organisation"))
+    held = held.filter(Q(brand=None) | Q(brand=OuterRef("id")))
+    return Brand.objects.filter(Exists(held), archived_at__isnull=True)
 
 
 def works_on(*, user_id: UUID, brand: Brand) -> bool:

@@ -141,17 +141,11 @@ def delivery_story(*, scope: Scope, delivery_id: UUID) -> Story:
 
 def delivery_of_remote(*, scope: Scope, channel_id: UUID, remote_id: str) -> DeliveryCard | None:
     """The delivery that published the thing which the network calls `remote_id`, if ours."""
-    step = (
-        Step.objects.filter(
-            brand_id=scope.brand_id,
-            channel_id=channel_id,
-            remote_id=remote_id,
-            state=StepState.DONE,
-        )
-        .order_by("id")
-        .first()
+    done = Step.objects.filter(
+        brand_id=scope.brand_id, channel_id=channel_id, remote_id=remote_id, state=StepState.DONE
     )
-    row = _of(scope).filter(id=step.delivery_id).first() if step else None
+    delivery_id = done.order_by("id").values_list("delivery_id", flat=True).first()
+    row = _of(scope).filter(id=delivery_id).first() if delivery_id else None
     return card_of(row) if row else None
 
 

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 
 import regex
 
+from tertulia.interactions.rules import REACTIONS
 from tertulia.networks.values import InteractionKind
 
-REACTIONS = frozenset({InteractionKind.LIKE, InteractionKind.REPOST, InteractionKind.FOLLOW})
 GROUPS: Mapping[str, frozenset[str]] = {
     "comments": frozenset({"comment", "reply"}),
     "mentions": frozenset({"mention", "quote"}),

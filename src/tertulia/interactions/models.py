@@ -16,6 +16,7 @@ from tertulia.interactions.models_second import Endpoint as Endpoint
 from tertulia.interactions.models_second import SecondChoice as SecondChoice
 from tertulia.interactions.name_models import Term as Term
 from tertulia.interactions.name_models import Wordlist as Wordlist
+from tertulia.interactions.rules import NO_WORDS_TO_US
 from tertulia.kernel.ids import new_id
 from tertulia.networks.values import InteractionKind
 
@@ -73,6 +74,10 @@ class RemotePicture(models.Model):
         ]
 
 
+SAID_TO_US = ~models.Q(kind__in=NO_WORDS_TO_US)
+"""What stands in the inbox; the newest of it are found without passing over what does not."""
+
+
 class Interaction(models.Model):
     """One thing that happened on a network; unique by channel and remote id."""
 
@@ -124,7 +129,9 @@ class Interaction(models.Model):
             )
         ]
         indexes: ClassVar = [
-            models.Index(fields=["brand", "-created_at"], name="interactions_by_time"),
+            models.Index(
+                fields=["brand", "-created_at"], condition=SAID_TO_US, name="interactions_said"
+            ),
             models.Index(
                 fields=["channel", "author_remote_id", "-created_at"],
                 name="interactions_by_author",

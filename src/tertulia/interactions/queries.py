@@ -102,7 +102,8 @@ def about_posts(
     rows = Interaction.objects.filter(
         brand_id=scope.brand_id, channel_id__in=channels, remote_id__in=remotes
     )
-    posts = {(row.channel_id, row.remote_id): row for row in rows}
+    told = rows.only("channel_id", "remote_id", "text", "url", "created_at")
+    posts = {(row.channel_id, row.remote_id): row for row in told}
     counted = (
         Interaction.objects.filter(
             brand_id=scope.brand_id,

@@ -12,6 +12,8 @@ from tertulia.networks.values import InteractionKind
 MAX_BACKOFF_S = 900.0
 STREAMED_POLL_FACTOR = 4.0
 REACTIONS = frozenset({InteractionKind.LIKE, InteractionKind.REPOST, InteractionKind.FOLLOW})
+NO_WORDS_TO_US = tuple(sorted(kind.value for kind in {*REACTIONS, InteractionKind.OWN}))
+"""Kinds that are nobody's words to us: reactions, and our own posts."""
 _CLOCKS_DIFFER = timedelta(seconds=90)
 
 

@@ -39,15 +39,12 @@ class PersonCard:
 
 def person_card(*, scope: Scope, identity_id: UUID, channel_id: UUID) -> PersonCard | None:
     """The person behind an identity, and how `channel_id` stands towards them."""
-    row = (
-        Identity.objects.filter(brand_id=scope.brand_id, id=identity_id)
-        .select_related("member", "avatar")
-        .first()
-    )
+    rows = Identity.objects.filter(brand_id=scope.brand_id, member__identities=identity_id)
+    identities = tuple(rows.select_related("member", "avatar").order_by("network", "handle"))
+    row = next((each for each in identities if each.id == identity_id), None)
     if row is None:
         return None
     standing = Standing.objects.filter(identity=row, channel_id=channel_id).first()
-    others = Identity.objects.filter(brand_id=scope.brand_id, member_id=row.member_id)
     activity = activity_of(scope=scope, channel_id=channel_id, author=row.remote_id)
     kept = row.avatar is not None and row.avatar.state == "kept"
     return PersonCard(
@@ -60,7 +57,7 @@ def person_card(*, scope: Scope, identity_id: UUID, channel_id: UUID) -> PersonC
         avatar_id=row.avatar_id if kept else None,
         first_seen=row.member.first_seen,
         last_seen=row.member.last_seen,
-        identities=tuple(others.order_by("network", "handle")),
+        identities=identities,
         muted=bool(standing and standing.muted),
         blocked=bool(standing and standing.blocked),
         texts=activity.texts,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from tertulia.delivery.queries import deliveries_by_id, delivery_of_remote
@@ -49,10 +49,11 @@ def conversation_head(*, scope: Scope, conversation_id: UUID, known: Known | Non
             ours=False,
             interaction__deleted_at__isnull=True,
         )
-        .select_related("interaction")
         .order_by("-at", "-id")
+        .values_list("id", "liked", "hidden", "interaction__author_handle")
         .first()
     )
+    last_id, liked, hidden, handle = last or (None, False, False, "")
     manifest = row.channel.manifest
     return Head(
         row=row,
@@ -60,11 +61,11 @@ def conversation_head(*, scope: Scope, conversation_id: UUID, known: Known | Non
         identity_id=row.identity_id,
         assignee_id=row.assignee_id,
         private=row.kind == "message",
-        last_line_id=last.id if last else None,
-        last_liked=bool(last and last.liked),
-        last_hidden=bool(last and last.hidden),
+        last_line_id=last_id,
+        last_liked=liked,
+        last_hidden=hidden,
         can=frozenset(verb for verb, rule in VERBS.items() if manifest.can(rule.capability)),
-        mention=last.interaction.author_handle if last and last.interaction else "",
+        mention=handle or "",
     )
 
 
@@ -90,11 +91,8 @@ def lines_page(
         if at is None:
             raise Invalid(_("No such page."))
         rows = rows.filter(Q(at__lt=at) | Q(at=at, id__lt=row_id))
-    found = list(
-        rows.select_related("user", "interaction", "interaction__avatar", "interaction__read_as")
-        .prefetch_related("interaction__attachments__picture")
-        .order_by("-at", "-id")[: limit + 1]
-    )
+    shown = _shown(rows).prefetch_related("interaction__attachments__picture")
+    found = list(shown.order_by("-at", "-id")[: limit + 1])
     more = len(found) > limit
     found = found[:limit]
     edited = [each.interaction for each in found if each.interaction and each.interaction.edited_at]
@@ -109,15 +107,37 @@ def lines_page(
 
 def line_of(*, scope: Scope, conversation_id: UUID, entry_id: UUID) -> Line:
     """One line. Raises: NotFound."""
-    row = (
-        Entry.objects.filter(brand_id=scope.brand_id, conversation_id=conversation_id, id=entry_id)
-        .select_related("user", "interaction__avatar", "interaction__read_as")
-        .first()
+    rows = Entry.objects.filter(
+        brand_id=scope.brand_id, conversation_id=conversation_id, id=entry_id
     )
+    row = _shown(rows).first()
     if row is None:
         raise NotFound(_("There is no such line."))
     cards = deliveries_by_id(scope=scope, ids=[row.delivery_id] if row.delivery_id else [])
     return _line(row, cards, names_of(scope, [row.interaction]))
+
+
+_OF_TEXT = (
+    *("kind", "url", "text", "content_warning", "language", "visibility", "edited_at"),
+    *("deleted_at", "author_name", "author_handle", "avatar__state"),
+)
+_OF_READING = (
+    *("language", "sentiment", "emotion", "intent", "urgent", "urgency", "towards", "corrected"),
+    *("version", "second", "named", "terms", "hashtags"),
+)
+
+
+def _shown(rows: QuerySet[Entry]) -> QuerySet[Entry]:
+    """With all that a line shows, and no more of what was heard: half of the time otherwise."""
+    rest = [each.attname for each in Entry._meta.concrete_fields]
+    return rows.select_related(
+        "user", "interaction", "interaction__avatar", "interaction__read_as"
+    ).only(
+        *rest,
+        *("user__name", "user__email"),
+        *(f"interaction__{each}" for each in _OF_TEXT),
+        *(f"interaction__read_as__{each}" for each in _OF_READING),
+    )
 
 
 def _line(row: Entry, deliveries: dict[UUID, DeliveryCard], names: Mapping[str, NameCard]) -> Line:

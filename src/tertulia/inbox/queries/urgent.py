@@ -45,7 +45,7 @@ def urgent_first(
     return ordered, now
 
 
-def urgent_cursor(row: Conversation, now: datetime) -> str:
+def urgent_cursor(row: Any, now: datetime) -> str:
     """The place of a row."""
     waits = row.waiting_since if row.state == "open" else None
     _urgent, weight = urgency_now(

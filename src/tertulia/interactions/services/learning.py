@@ -24,7 +24,7 @@ from tertulia.interactions.learning_rules import (
     each_once,
     left_wanted,
 )
-from tertulia.interactions.models import Adapted, Correction, Interaction, Reading
+from tertulia.interactions.models import SAID_TO_US, Adapted, Correction, Interaction, Reading
 from tertulia.interactions.readers import TextReader
 from tertulia.interactions.services.waiting import wake_reader
 from tertulia.kernel import clock
@@ -178,7 +178,7 @@ def _left(reader: TextReader, last: Correction, corrected: int) -> dict[str, tup
     """
     field = last.field
     rows = (
-        Interaction.objects.filter(brand_id=last.brand_id, created_at__lte=last.at)
+        Interaction.objects.filter(SAID_TO_US, brand_id=last.brand_id, created_at__lte=last.at)
         .filter(read_as__broken=False, read_as__read_at__isnull=False)
         .exclude(read_as__corrected__contains=[field])
         .exclude(**{f"read_as__{field}": ""})
