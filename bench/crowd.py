@@ -247,7 +247,7 @@ def _talk(bulk: Bulk, sizes: Sizes, templates: Mapping[str, str]) -> None:
     # 45 of 100 say something; the longest conversation of the largest brand comes first.
     longest = f"b.b = 0 AND k < {sizes.longest}"
     bulk.run(
-        "CREATE UNLOGGED TABLE bench_i AS SELECT b.brand, k, bench_id() AS id, bench_id() AS entry,"
+        "CREATE UNLOGGED TABLE bench_i AS SELECT b.brand, k,"
         f" ({longest}) OR dice(k, 29, 100) < 45 AS says, dice(k, 31, b.posts) AS post,"
         f" CASE WHEN {longest} THEN 0"
         " ELSE dice(k, 37, greatest((b.talk * 0.45 / 2.5)::int, 3)) END AS talk,"
@@ -256,11 +256,13 @@ def _talk(bulk: Bulk, sizes: Sizes, templates: Mapping[str, str]) -> None:
         " JOIN bench_text x ON x.i = dice(k, 41, 3000) JOIN bench_text y ON y.i = dice(k, 43, 3000)"
         f" LEFT JOIN bench_rare r ON r.i = k / 3 - {sizes.longest} AND k >= {sizes.longest}"
     )
+    # As they came, one after the other: so they lie on the disk, and so their ids grow.
     bulk.run(
-        "CREATE UNLOGGED TABLE bench_said AS SELECT i.*, t.channel, t.identity, t.person, t.id AS"
-        " conversation, t.first + row_number() OVER (PARTITION BY t.id ORDER BY i.k)"
-        " * interval '9 minutes' - interval '20 days' * (t.k = 0)::int AS at"
-        " FROM bench_i i JOIN bench_t t ON t.brand = i.brand AND t.k = i.talk"
+        "CREATE UNLOGGED TABLE bench_said AS SELECT said.*, bench_id() AS id, bench_id() AS entry"
+        " FROM (SELECT i.*, t.channel, t.identity, t.person, t.id AS conversation, t.first"
+        " + row_number() OVER (PARTITION BY t.id ORDER BY i.k) * interval '9 minutes'"
+        " - interval '20 days' * (t.k = 0)::int AS at"
+        " FROM bench_i i JOIN bench_t t ON t.brand = i.brand AND t.k = i.talk ORDER BY at) said"
     )
     _interactions(bulk, templates)
     _conversations(bulk, templates)
@@ -311,7 +313,8 @@ def _conversations(bulk: Bulk, templates: Mapping[str, str]) -> None:
         "(SELECT t.*, e.*, e.last > now() - interval '6 days' AND dice(t.k, 47, 10) < 6 AS open"
         " FROM bench_t t JOIN (SELECT conversation, min(at) AS begun, max(at) AS last,"
         " count(*) AS many, (array_agg(text ORDER BY at DESC))[1] AS words, max(post) AS about"
-        " FROM bench_said WHERE says GROUP BY conversation) e ON e.conversation = t.id)"
+        " FROM bench_said WHERE says GROUP BY conversation) e ON e.conversation = t.id"
+        " ORDER BY e.begun)"
     )
     bulk.multiply(
         "inbox_conversation",

@@ -130,7 +130,7 @@ def test_a_form_that_cannot_be_read_is_told_and_changes_nothing(
 def test_a_word_of_many_texts_is_looked_for_in_the_newest_and_the_list_says_so(
     world: World, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tertulia.inbox.queries.lists.SEARCHED", 2)
+    monkeypatch.setattr("tertulia.inbox.queries.said.SEARCHED", 2)
     start = clock.now() - timedelta(hours=1)
     for number in range(3):
         about = RemoteRef(f"p{number}")

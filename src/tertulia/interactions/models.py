@@ -146,7 +146,12 @@ class Interaction(models.Model):
                 condition=~models.Q(about=""),
                 name="interactions_by_about",
             ),
-            GinIndex(fields=["search"], name="interactions_search", opclasses=["gin_trgm_ops"]),
+            GinIndex(
+                fields=["brand", "search"],
+                opclasses=["uuid_ops", "gin_trgm_ops"],
+                condition=SAID_TO_US,
+                name="interactions_words",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,26 +10,23 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from tertulia.inbox.models import Conversation, Entry, EntryKind, Seen, State, Target
+from tertulia.inbox.models import Conversation, Entry, Seen, State, Target
+from tertulia.inbox.queries.said import Said, said
 from tertulia.inbox.queries.urgent import is_urgent, urgent_cursor, urgent_first
 from tertulia.inbox.queries.values import Counts, Earlier, Known, PostGroup, Row, Rows, Wanted
 from tertulia.inbox.rules import GROUPS, urgency_now
-from tertulia.interactions.models import SAID_TO_US, Interaction, RemotePicture
+from tertulia.interactions.models import RemotePicture
 from tertulia.interactions.name_queries import texts_that_name
 from tertulia.interactions.queries import about_posts
-from tertulia.interactions.rules import searchable
 from tertulia.kernel import clock
-from tertulia.kernel.anyof import AnyOf
 from tertulia.kernel.errors import Invalid
 from tertulia.kernel.scope import Scope
 from tertulia.networks.queries import ChannelCard, channels_by_id, channels_of
-from tertulia.people.models import Identity
 
 PAGE = 30
 MOST = 400
 DEFAULT_TARGET_MIN = 240
 GROUPS_SHOWN = 100
-SEARCHED = 500
 
 
 def target_minutes(*, scope: Scope) -> int:
@@ -55,8 +51,8 @@ def conversations_page(
 ) -> Rows:
     """A page of the list. Raises: Invalid for a cursor that is none."""
     limit = max(1, min(limit, MOST))
-    said = _said(scope, wanted.words)
-    rows = _filtered(scope, wanted, said)
+    heard = said(scope, wanted.words)
+    rows = _filtered(scope, wanted, heard)
     now: datetime | None = None
     if wanted.by_urgency:
         rows, now = urgent_first(rows, after)
@@ -73,7 +69,7 @@ def conversations_page(
         after = make_cursor(last.waiting_since if wanted.by_wait else last.last_at, last.id)
         if now is not None:
             after = urgent_cursor(last, now)
-    return Rows(_rows(scope, found[:limit], known), after, cut=said.cut if said else 0)
+    return Rows(_rows(scope, found[:limit], known), after, cut=heard.cut if heard else 0)
 
 
 def conversation_row(
@@ -93,16 +89,7 @@ def conversations_with(*, scope: Scope, identity_id: UUID, limit: int) -> tuple[
     return tuple(Earlier(*row) for row in newest)
 
 
-@dataclass(frozen=True)
-class _Said:
-    """Where words were said."""
-
-    where: Q
-    cut: int
-    """How many of the newest texts that say so were looked at, if there are more; 0: all."""
-
-
-def _filtered(scope: Scope, wanted: Wanted, said: _Said | None) -> QuerySet[Conversation]:
+def _filtered(scope: Scope, wanted: Wanted, heard: Said | None) -> QuerySet[Conversation]:
     rows = Conversation.objects.filter(brand_id=scope.brand_id)
     rows = _in_view(rows, scope, wanted.view)
     if wanted.channel_id:
@@ -130,7 +117,7 @@ def _filtered(scope: Scope, wanted: Wanted, said: _Said | None) -> QuerySet[Conv
         rows = rows.filter(is_urgent(clock.now()))
     if wanted.unread:
         rows = rows.filter(state=State.OPEN, last_in_at__isnull=False).exclude(_seen(scope))
-    return rows.filter(said.where) if said else rows
+    return rows.filter(heard.where) if heard else rows
 
 
 def _in_view(rows: QuerySet[Conversation], scope: Scope, view: str) -> QuerySet[Conversation]:
@@ -150,35 +137,6 @@ def _seen(scope: Scope) -> Exists:
     seen = Seen.objects.filter(conversation=OuterRef("id"), at__gte=OuterRef("last_in_at"))
     # The program itself has read nothing.
     return Exists(seen.filter(user_id=scope.user_id) if scope.user_id else seen.none())
-
-
-def _said(scope: Scope, asked: str) -> _Said | None:
-    """All the words in one text, in a note, or in the person's name or handle.
-
-    Looked for in the newest `SEARCHED` texts that say so: a word that everybody uses then costs no
-    more than a rare one, and the list says that older texts were not looked at.
-    """
-    words = searchable(asked).split()
-    if not words:
-        return None
-    texts = _all_words(Interaction.objects.filter(SAID_TO_US, brand_id=scope.brand_id), words)
-    newest = texts.order_by("-created_at").values_list("id", flat=True)[:SEARCHED]
-    people = _all_words(Identity.objects.filter(brand_id=scope.brand_id), words)
-    known = people.values_list("id", flat=True)[:SEARCHED]
-    notes = Entry.objects.filter(brand_id=scope.brand_id, kind=EntryKind.NOTE)
-    for word in words:
-        notes = notes.filter(text__icontains=word)
-    lines = Entry.objects.filter(interaction_id__in=newest)
-    heard = list(lines.values_list("conversation_id", flat=True))
-    found = {*heard, *notes.values_list("conversation_id", flat=True)}
-    where = Q(AnyOf("id", found)) | Q(AnyOf("identity_id", known))
-    return _Said(where, cut=SEARCHED if len(heard) == SEARCHED else 0)
-
-
-def _all_words[M: (Interaction, Identity)](rows: QuerySet[M], words: Sequence[str]) -> QuerySet[M]:
-    for word in words:
-        rows = rows.filter(search__contains=word)
-    return rows
 
 
 def _after(rows: QuerySet[Conversation], wanted: Wanted, cursor: str) -> QuerySet[Conversation]:
@@ -305,7 +263,7 @@ def waiting_longest(*, scope: Scope, limit: int = 5) -> tuple[Row, ...]:
 def posts_with_conversations(*, scope: Scope, wanted: Wanted) -> list[PostGroup]:
     """Our posts under which the wanted conversations stand; the longest waiting first."""
     grouped = (
-        _filtered(scope, wanted, _said(scope, wanted.words))
+        _filtered(scope, wanted, said(scope, wanted.words))
         .exclude(about="")
         .values("channel_id", "about")
         .annotate(
