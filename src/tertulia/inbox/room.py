@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from tertulia.approval.events import ApprovalSettled
 from tertulia.delivery.events import DeliverySettled
 from tertulia.inbox.queries.lists import waiting_count
+from tertulia.inbox.queries.values import Counts
 from tertulia.inbox.services import approving
 from tertulia.inbox.services.acting import wake_snoozed
 from tertulia.inbox.services.erasing import erase_member, export_member
@@ -21,7 +22,10 @@ from tertulia.people.events import InteractionsAttributed
 
 
 def waiting_badge(request: HttpRequest) -> int | None:
-    """How many people wait for this brand."""
+    """How many people wait for this brand; the inbox's own pages have counted them."""
+    counted: Counts | None = getattr(request, "counted", None)
+    if counted is not None:
+        return counted.waiting
     scope = getattr(request, "scope", None)
     return waiting_count(scope=scope) if isinstance(scope, Scope) else None
 

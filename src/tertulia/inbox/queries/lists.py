@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from tertulia.inbox.models import Conversation, Entry, Seen, State, Target
+from tertulia.inbox.models import Conversation, Draft, Entry, Seen, State, Target
 from tertulia.inbox.queries.said import Said, said
 from tertulia.inbox.queries.urgent import is_urgent, urgent_cursor, urgent_first
 from tertulia.inbox.queries.values import Counts, Earlier, Known, PostGroup, Row, Rows, Wanted
@@ -139,6 +139,11 @@ def _seen(scope: Scope) -> Exists:
     return Exists(seen.filter(user_id=scope.user_id) if scope.user_id else seen.none())
 
 
+def _drafted(scope: Scope) -> Exists:
+    begun = Draft.objects.filter(conversation=OuterRef("id"))
+    return Exists(begun.filter(user_id=scope.user_id) if scope.user_id else begun.none())
+
+
 def _after(rows: QuerySet[Conversation], wanted: Wanted, cursor: str) -> QuerySet[Conversation]:
     at, row_id = read_cursor(cursor)
     if not wanted.by_wait:
@@ -178,7 +183,8 @@ _SHOWN = (
 
 def _told(scope: Scope, rows: QuerySet[Conversation]) -> QuerySet[Conversation, Any]:
     """By values: what a row shows is a fifth of what the four tables hold."""
-    return rows.annotate(was_seen=_seen(scope)).values_list(*_SHOWN, "was_seen", named=True)
+    marked = rows.annotate(was_seen=_seen(scope), drafted=_drafted(scope))
+    return marked.values_list(*_SHOWN, "was_seen", "drafted", named=True)
 
 
 def _rows(scope: Scope, found: Sequence[Any], known: Known | None = None) -> tuple[Row, ...]:
@@ -213,6 +219,7 @@ def _row(row: Any, channel: ChannelCard, minutes: int) -> Row:
         about=row.about,
         identity_id=row.identity_id,
         assignee_id=row.assignee_id,
+        drafted=row.drafted,
         **_what(row, by_wait),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Q, QuerySet, prefetch_related_objects
@@ -37,23 +38,21 @@ MOST_LINES = 500
 CAN_RETRY = frozenset({"failed", "missed", "partly_published"})
 
 
-def conversation_head(*, scope: Scope, conversation_id: UUID, known: Known | None = None) -> Head:
-    """The conversation and what can be done with it. Raises: NotFound."""
+def conversation_head(
+    *,
+    scope: Scope,
+    conversation_id: UUID,
+    known: Known | None = None,
+    lines: Sequence[Line] = (),
+) -> Head:
+    """The conversation and what can be done with it. Raises: NotFound.
+
+    `lines`: its last ones, where they have been read already.
+    """
     row = conversation_row(scope=scope, conversation_id=conversation_id, known=known)
     if row is None:
         raise NotFound(_("There is no such conversation."))
-    last = (
-        Entry.objects.filter(
-            conversation_id=conversation_id,
-            kind=EntryKind.INTERACTION,
-            ours=False,
-            interaction__deleted_at__isnull=True,
-        )
-        .order_by("-at", "-id")
-        .values_list("id", "liked", "hidden", "interaction__author_handle")
-        .first()
-    )
-    last_id, liked, hidden, handle = last or (None, False, False, "")
+    last = _last_of(lines) or _last_heard(conversation_id) or _NOTHING
     manifest = row.channel.manifest
     return Head(
         row=row,
@@ -61,12 +60,44 @@ def conversation_head(*, scope: Scope, conversation_id: UUID, known: Known | Non
         identity_id=row.identity_id,
         assignee_id=row.assignee_id,
         private=row.kind == "message",
-        last_line_id=last_id,
-        last_liked=liked,
-        last_hidden=hidden,
+        last_line_id=last.id,
+        last_liked=last.liked,
+        last_hidden=last.hidden,
         can=frozenset(verb for verb, rule in VERBS.items() if manifest.can(rule.capability)),
-        mention=handle or "",
+        mention=last.handle,
     )
+
+
+class _Last(NamedTuple):
+    """The last text of theirs that still stands."""
+
+    id: UUID | None
+    liked: bool
+    hidden: bool
+    handle: str
+
+
+_NOTHING = _Last(None, False, False, "")
+
+
+def _last_of(lines: Sequence[Line]) -> _Last | None:
+    for line in reversed(lines):
+        if line.kind == EntryKind.INTERACTION and not line.ours and line.deleted_at is None:
+            return _Last(line.id, line.liked, line.hidden, line.handle)
+    return None
+
+
+def _last_heard(conversation_id: UUID) -> _Last | None:
+    rows = Entry.objects.filter(
+        conversation_id=conversation_id,
+        kind=EntryKind.INTERACTION,
+        ours=False,
+        interaction__deleted_at__isnull=True,
+    )
+    found = rows.order_by("-at", "-id").values_list(
+        "id", "liked", "hidden", "interaction__author_handle"
+    )
+    return next((_Last(*each[:3], each[3] or "") for each in found[:1]), None)
 
 
 def _post_above(scope: Scope, row: Row) -> AboutPost | None:
@@ -171,6 +202,7 @@ def _line(row: Entry, deliveries: dict[UUID, DeliveryCard], names: Mapping[str, 
         hidden=row.hidden,
         reported=row.reported,
         on_network=bool(row.remote_id),
+        handle=said.author_handle if said else "",
         reading=_read(said, names),
     )
 
@@ -286,17 +318,6 @@ def drafts_of(*, scope: Scope, conversation_id: UUID) -> dict[bool, str]:
         brand_id=scope.brand_id, conversation_id=conversation_id, user_id=scope.user_id
     )
     return {row.note: row.text for row in rows}
-
-
-def drafted_ids(*, scope: Scope, conversation_ids: Sequence[UUID]) -> set[UUID]:
-    """Which of these this person has begun to answer."""
-    if scope.user_id is None:
-        return set()
-    return set(
-        Draft.objects.filter(
-            brand_id=scope.brand_id, conversation_id__in=conversation_ids, user_id=scope.user_id
-        ).values_list("conversation_id", flat=True)
-    )
 
 
 def saved_replies(*, scope: Scope) -> list[SavedReply]:

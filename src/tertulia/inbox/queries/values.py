@@ -111,6 +111,8 @@ class Row:
     urgent: str = ""
     """What makes it urgent, the time of waiting included."""
     urgency: int = 0
+    drafted: bool = False
+    """Whether this person has begun to answer."""
 
 
 @dataclass(frozen=True)
@@ -231,6 +233,8 @@ class Line:
     hidden: bool
     reported: bool
     on_network: bool
+    handle: str = ""
+    """Of who wrote it, on the network."""
     reading: ReadAs | None = None
     """None: of ours, or without words."""
 

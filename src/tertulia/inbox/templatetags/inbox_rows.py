@@ -21,14 +21,14 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def inbox_row(context: Context, row: Row) -> SafeString:
-    """A conversation in the list. Uses `request`, `head`, `query`, `may_handle` and `drafted`."""
+    """A conversation in the list. Uses `request`, `head`, `query` and `may_handle`."""
     slug, key, head = context["request"].brand.slug, str(row.id), context.get("head")
     address = address_of("inbox:conversation", slug, key)
     query = context.get("query")
     there = escape(f"{address}?{query}" if query else address)
     current = ' aria-current="true"' if head and head.row.id == row.id else ""
     draft = ""
-    if row.id in (context.get("drafted") or ()):
+    if row.drafted:
         draft = f'<span class="warn strong">{escape(_("Draft"))}</span> · '
     ours = f'<span class="mute">{escape(_("You:"))}</span> ' if row.preview_ours else ""
     return mark_safe(  # noqa: S308

@@ -26,12 +26,11 @@ from tertulia.inbox.queries.lists import (
 from tertulia.inbox.queries.threads import (
     LINES,
     conversation_head,
-    drafted_ids,
     drafts_of,
     lines_page,
     saved_replies,
 )
-from tertulia.inbox.queries.values import Head, Known, Wanted
+from tertulia.inbox.queries.values import Counts, Head, Known, Wanted
 from tertulia.inbox.rules import GROUPS, fill_saved_reply, first_name
 from tertulia.inbox.services.approving import needs_approval
 from tertulia.inbox.services.writing import mark_seen
@@ -104,7 +103,7 @@ def listed(
     context: dict[str, Any] = {
         "wanted": wanted,
         "query": query_with(request),
-        "counts": counts_of(scope=request.scope, known=known),
+        "counts": counted(request, known),
         "pills": pills(request, wanted),
         "channels": known.connected,
         "team_all": team,
@@ -121,15 +120,21 @@ def listed(
     if grouped:
         context["groups"] = posts_with_conversations(scope=request.scope, wanted=wanted)
         return context
-    page = conversations_page(
+    context["listing"] = conversations_page(
         scope=request.scope,
         wanted=wanted,
         after=request.GET.get("after", ""),
         known=known,
         limit=_limit(request, PAGE),
     )
-    drafted = drafted_ids(scope=request.scope, conversation_ids=[row.id for row in page.rows])
-    return {**context, "listing": page, "drafted": drafted}
+    return context
+
+
+def counted(request: BrandRequest, known: Known) -> Counts:
+    """The figures of the head, which the rail shows one of."""
+    found = counts_of(scope=request.scope, known=known)
+    request.counted = found  # type: ignore[attr-defined]
+    return found
 
 
 def narrowed(request: BrandRequest, wanted: Wanted) -> str:
@@ -190,7 +195,10 @@ def opened(
     """What an open conversation needs; it counts as read from now on."""
     scope = request.scope
     known = known or known_of(scope=scope)
-    head = conversation_head(scope=scope, conversation_id=conversation_id, known=known)
+    page = lines_page(scope=scope, conversation_id=conversation_id)
+    head = conversation_head(
+        scope=scope, conversation_id=conversation_id, known=known, lines=page.lines
+    )
     if head.row.unread:
         mark_seen(scope=scope, conversation_id=conversation_id)
     person = person_card(scope=scope, identity_id=head.identity_id, channel_id=head.row.channel.id)
@@ -201,7 +209,7 @@ def opened(
         "head": head,
         "any_line": ANY_LINE,
         "brand": request.brand,
-        "page": lines_page(scope=scope, conversation_id=conversation_id),
+        "page": page,
         "person": person,
         "history": conversations_with(scope=scope, identity_id=head.identity_id, limit=6),
         "team": people_with("conversation.handle", brand_id=scope.brand_id),
