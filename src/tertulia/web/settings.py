@@ -74,7 +74,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "tertulia.shell.context.shell",
             ],
-            "builtins": ["django.templatetags.i18n", "tertulia.shell.templatetags.shell"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "tertulia.shell.templatetags.often",
+                "tertulia.shell.templatetags.shell",
+            ],
         },
     }
 ]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from tertulia.delivery.queries import deliveries_by_id, delivery_of_remote
@@ -122,10 +122,13 @@ def lines_page(
         if at is None:
             raise Invalid(_("No such page."))
         rows = rows.filter(Q(at__lt=at) | Q(at=at, id__lt=row_id))
-    shown = _shown(rows).prefetch_related("interaction__attachments__picture")
-    found = list(shown.order_by("-at", "-id")[: limit + 1])
+    found = list(_shown(rows).order_by("-at", "-id")[: limit + 1])
     more = len(found) > limit
     found = found[:limit]
+    with_more = [
+        each.interaction for each in found if each.interaction and getattr(each, "attached", False)
+    ]
+    prefetch_related_objects(with_more, "attachments__picture")
     edited = [each.interaction for each in found if each.interaction and each.interaction.edited_at]
     prefetch_related_objects(edited, "revisions")
     deliveries = deliveries_by_id(
@@ -161,13 +164,16 @@ _OF_READING = (
 def _shown(rows: QuerySet[Entry]) -> QuerySet[Entry]:
     """With all that a line shows, and no more of what was heard: half of the time otherwise."""
     rest = [each.attname for each in Entry._meta.concrete_fields]
-    return rows.select_related(
-        "user", "interaction", "interaction__avatar", "interaction__read_as"
-    ).only(
-        *rest,
-        *("user__name", "user__email"),
-        *(f"interaction__{each}" for each in _OF_TEXT),
-        *(f"interaction__read_as__{each}" for each in _OF_READING),
+    attached = Exists(Attachment.objects.filter(interaction=OuterRef("interaction_id")))
+    return (
+        rows.annotate(attached=attached)
+        .select_related("user", "interaction", "interaction__avatar", "interaction__read_as")
+        .only(
+            *rest,
+            *("user__name", "user__email"),
+            *(f"interaction__{each}" for each in _OF_TEXT),
+            *(f"interaction__read_as__{each}" for each in _OF_READING),
+        )
     )
 
 
@@ -188,7 +194,7 @@ def _line(row: Entry, deliveries: dict[UUID, DeliveryCard], names: Mapping[str, 
         url=web_address((said.url if said else "") or (card.url if card else "")),
         language=said.language if said else "",
         visibility=said.visibility if said else "",
-        pictures=_pictures(said),
+        pictures=_pictures(said) if getattr(row, "attached", False) else (),
         old=_old(said),
         edited_at=said.edited_at if said else None,
         deleted_at=said.deleted_at if said else None,

@@ -9,19 +9,14 @@ from typing import Any
 
 from django import template
 from django.template import Context
-from django.template.base import Node, Parser, Token
-from django.template.defaulttags import URLNode
-from django.template.defaulttags import url as django_url
-from django.urls import NoReverseMatch
 from django.utils import timezone
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from tertulia.kernel.clock import now
 from tertulia.kernel.room import rooms
 from tertulia.shell import faces
-from tertulia.shell.addresses import reversed_once
 from tertulia.shell.assets import asset_url, icon_url
 from tertulia.shell.context import room_of
 from tertulia.shell.frame import BrandMark
@@ -196,31 +191,6 @@ def field(bound: Any, **options: Any) -> Mapping[str, Any]:
         "is_choice": input_type == "checkbox" and not hasattr(widget, "choices"),
         "is_group": getattr(widget, "use_fieldset", False),
     }
-
-
-class _Address(URLNode):
-    def render(self, context: Context) -> str:
-        args = [each.resolve(context) for each in self.args]
-        kwargs = {name: each.resolve(context) for name, each in self.kwargs.items()}
-        name = self.view_name.resolve(context)
-        try:
-            found = reversed_once(name, args, kwargs)
-        except NoReverseMatch:
-            if self.asvar is None:
-                raise
-            found = ""
-        if self.asvar is not None:
-            context[self.asvar] = found
-            return ""
-        return conditional_escape(found) if context.autoescape else found
-
-
-@register.tag
-def url(parser: Parser, token: Token) -> Node:
-    """Django's {% url %}, in a tenth of its time: a page draws fifty. An address depends on no
-    `current_app` here."""
-    node = django_url(parser, token)
-    return _Address(node.view_name, node.args, node.kwargs, node.asvar)
 
 
 @register.filter
