@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.urls import get_urlconf, reverse
+from django.urls import reverse
 
 _ANY = tuple(UUID(int=2**128 - 1 - at) for at in range(4))
 """Stand for keys in an address that is made once."""
@@ -17,7 +17,7 @@ _KINDS = frozenset({UUID, str, int})
 
 def address_of(name: str, slug: str, key: str) -> str:
     """Where one thing of a brand stands, by its key."""
-    return _pattern(get_urlconf(), name, (slug, _ANY[0]), ()).replace(str(_ANY[0]), key)
+    return _pattern(name, (slug, _ANY[0]), ()).replace(str(_ANY[0]), key)
 
 
 def reversed_once(name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> str:
@@ -29,14 +29,12 @@ def reversed_once(name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> 
     stand_ins = iter(_ANY)
     shape = [next(stand_ins) if type(each) is UUID else each for each in given]
     named = zip(kwargs, shape[len(args) :], strict=True)
-    found = _pattern(get_urlconf(), name, tuple(shape[: len(args)]), tuple(named))
+    found = _pattern(name, tuple(shape[: len(args)]), tuple(named))
     for stand_in, key in zip(_ANY, keys, strict=False):
         found = found.replace(str(stand_in), str(key))
     return found
 
 
 @lru_cache(maxsize=4096)
-def _pattern(
-    _urlconf: str | None, name: str, args: tuple[Any, ...], kwargs: tuple[tuple[str, Any], ...]
-) -> str:
+def _pattern(name: str, args: tuple[Any, ...], kwargs: tuple[tuple[str, Any], ...]) -> str:
     return reverse(name, args=args, kwargs=dict(kwargs))

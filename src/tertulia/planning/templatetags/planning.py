@@ -135,6 +135,7 @@ def chip(context: Context, chip: Chip, cell: Cell | None = None) -> SafeString:
     if chip.movable and context.get("may_write"):
         more += f' draggable="true" data-move="{address_of("planning:move", slug, key)}"'
     nets = "".join(_net(mark, name) for mark, name in chip.named_marks)
+    language = get_language() or ""
     peek = ""
     if chip.thumbnail:
         there = address_of("library:thumbnail", slug, str(chip.thumbnail))
@@ -143,12 +144,12 @@ def chip(context: Context, chip: Chip, cell: Cell | None = None) -> SafeString:
     return mark_safe(  # noqa: S308
         f'<a class="chip {chip.state}" href="{address_of("publishing:composer", slug, key)}"'
         f' data-post="{key}" data-at="{day}|{hour}"{more}>'
-        f'<span class="line keep">{chip_state(chip.state)}'
+        f'<span class="line keep">{_state(chip.state, language)}'
         f"{f'<time>{shown}</time>' if shown else ''}"
-        f"{chip_form(chip.form)}{_late() if chip.late_media else ''}"
+        f"{_formed(chip.form, language)}{_late() if chip.late_media else ''}"
         f'<span class="nets end">{nets}</span></span>'
         f'<span class="what">{escape(chip.title or _("Untitled"))}</span>'
-        f"{_result(chip.result) if chip.result else ''}{peek}</a>"
+        f"{_result(chip.result, language) if chip.result else ''}{peek}</a>"
     )
 
 
@@ -180,9 +181,8 @@ def _late() -> SafeString:
     )
 
 
-def _result(result: Result) -> str:
+def _result(result: Result, language: str) -> str:
     figures = (("heart", "likes", result.likes), ("message-circle", "replies", result.replies))
-    language = get_language() or ""
     said = "".join(
         _figure(mark, word, language).replace(_VALUE, str(value))
         for mark, word, value in figures
@@ -208,16 +208,25 @@ def _net(mark: str, name: str) -> str:
 @register.simple_tag
 def chip_state(state: str) -> SafeString:
     """The mark of a state, with its word for who does not see it: {% chip_state chip.state %}."""
-    return _made("planning/parts/chip_mark.html", "state", state, get_language() or "")
+    return _state(state, get_language() or "")
 
 
 @register.simple_tag
 def chip_form(form: str) -> SafeString:
     """The mark of a format, with its word: {% chip_form chip.form %}."""
-    return _made("planning/parts/chip_form.html", "form", form, get_language() or "")
+    return _formed(form, get_language() or "")
 
 
 @lru_cache(maxsize=256)
-def _made(part: str, name: str, value: str, language: str) -> SafeString:
+def _state(state: str, _language: str) -> SafeString:
+    return _made("planning/parts/chip_mark.html", "state", state)
+
+
+@lru_cache(maxsize=256)
+def _formed(form: str, _language: str) -> SafeString:
+    return _made("planning/parts/chip_form.html", "form", form)
+
+
+def _made(part: str, name: str, value: str) -> SafeString:
     html = render_to_string(part, {"chip": {name: value}})
     return mark_safe(html.strip())  # noqa: S308 -- a template of ours, escaped there
