@@ -87,10 +87,10 @@ def addresses(url: str) -> dict[str, Callable[[], Iterator[str]]]:
     mixed = [
         word for three in zip(words.rare, words.common, words.absent, strict=True) for word in three
     ]
-    base = f"/b/{LARGEST}"
+    base, this_month = f"/b/{LARGEST}", f"{datetime.now(UTC):%Y-%m}"
     return {
         "today": lambda: itertools.cycle([f"{base}/"]),
-        "month": lambda: itertools.cycle([f"{base}/calendar/"]),
+        "month": lambda: itertools.cycle([f"{base}/calendar/?month={this_month}"]),
         "quarter": lambda: itertools.cycle([f"{base}/calendar/quarter/"]),
         "composer": lambda: itertools.cycle([f"{base}/posts/{each}/" for each in posts]),
         "library": lambda: itertools.cycle([f"{base}/library/"]),
@@ -114,6 +114,8 @@ def measured(client: httpx.Client, wanted: Iterator[str], hands: int) -> dict[st
         begun = time.perf_counter()
         answer = client.get(path)
         answer.raise_for_status()
+        if answer.history:
+            raise RuntimeError(f"{path} leads elsewhere: {answer.url}")
         return (time.perf_counter() - begun) * 1000, len(answer.content)
 
     with ThreadPoolExecutor(hands) as pool:
