@@ -27,13 +27,13 @@ from tests.roles.world import World, make_world
 
 #: Page -> (address below the brand's, queries).
 PAGES = {
-    "today": ("", 21),
-    "month": ("calendar/", 19),
-    "quarter": ("calendar/quarter/", 16),
-    "composer": ("posts/{post}/", 21),
-    "library": ("library/", 13),
-    "inbox": ("inbox/", 14),
-    "conversation": ("inbox/{conversation}/", 30),
+    "today": ("", 20),
+    "month": ("calendar/", 18),
+    "quarter": ("calendar/quarter/", 15),
+    "composer": ("posts/{post}/", 20),
+    "library": ("library/", 12),
+    "inbox": ("inbox/", 12),
+    "conversation": ("inbox/{conversation}/", 25),
     "search": ("inbox/?view=all&q=calo", 18),
 }
 
