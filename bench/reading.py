@@ -40,7 +40,7 @@ from tertulia.kernel.postgres import Layout
 PAGE = 40
 PACED, EVERY_S = 3_000, 0.2
 """So many texts evenly, a page of them each so long: 200 a second."""
-ROUNDS, DELAYS = 3, 2
+ROUNDS, DELAYS = 7, 2
 WARM = 2_000
 WITHIN_S = 900.0
 _TURN = "hashtextextended('interactions.reading', 7)"
