@@ -21,7 +21,7 @@ def address_of(name: str, slug: str, key: str) -> str:
 
 
 def reversed_once(name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> str:
-    """`reverse`, a tenth of its time from the second address of a kind on. Raises: NoReverseMatch."""
+    """`reverse`, a third of its time from the second address of a kind on. Raises: NoReverseMatch."""
     given = (*args, *kwargs.values())
     keys = [each for each in given if type(each) is UUID]
     if len(keys) > len(_ANY) or not _KINDS.issuperset(map(type, given)) or set(keys) & set(_ANY):
