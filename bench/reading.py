@@ -20,7 +20,7 @@ import random
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -83,7 +83,7 @@ def measure(machine: Machine, network: Network, count: int) -> dict[str, float]:
             read.append(_round(database, channel, count, f"b{number}", read=True))
             if number == 1:
                 # Both readers are loaded now.
-                _until(database, _READ_AGAIN, 1, time.monotonic())
+                _until(database, {_READ_AGAIN: 1}, time.monotonic())
                 peak = memory.stop()
             with _nobody_reads(database):
                 database.execute("DELETE FROM interactions_reading")
@@ -130,11 +130,11 @@ def _round(
     """Store, and wait for all of it; where nobody reads, nothing of it is left to be read."""
     lines, began = _lines(database), time.monotonic()
     stored = _store(channel, count, name)
-    read_s = _until(database, _READ, count, began) if read else 0.0
-    shown = _until(database, _THREADED, lines + count, began)
+    waited = {_THREADED: lines + count} | ({_READ: count} if read else {})
+    took = _until(database, waited, began)
     if not read:
         database.execute("DELETE FROM interactions_reading")
-    return _Took(round(stored, 1), round(shown, 1), round(read_s, 1))
+    return _Took(round(stored, 1), round(took[_THREADED], 1), round(took.get(_READ, 0.0), 1))
 
 
 def _lines(database: psycopg.Connection[Any]) -> int:
@@ -149,7 +149,7 @@ def _delays(database: psycopg.Connection[Any], url: str, channel: UUID) -> dict[
             found.setdefault("delay", []).extend(_delay(url, channel, f"d{turn}"))
             database.execute("DELETE FROM interactions_reading")
         found.setdefault("delay_while_reading", []).extend(_delay(url, channel, f"e{turn}"))
-        _until(database, _WAITS, 0, time.monotonic())
+        _until(database, {_WAITS: 0}, time.monotonic())
     return {
         f"{name}{part}_s": round(sorted(took)[len(took) * share // 100], 2)
         for name, took in found.items()
@@ -258,17 +258,21 @@ def _comments(count: int, name: str, *, new: bool = False) -> Iterator[Any]:
         )
 
 
-def _until(database: psycopg.Connection[Any], query: str, count: int, began: float) -> float:
-    _wait(lambda: database.execute(query).fetchone()[0] >= count)  # type: ignore[index, arg-type]
-    return time.monotonic() - began
-
-
-def _wait(done: Callable[[], bool]) -> None:
+def _until(
+    database: psycopg.Connection[Any], counts: Mapping[str, int], began: float
+) -> dict[str, float]:
+    """Seconds since it began until each of these queries counts so many. Raises: TimeoutError."""
+    took: dict[str, float] = {}
     until = time.monotonic() + WITHIN_S
-    while not done():
+    while len(took) < len(counts):
+        for query in counts.keys() - took.keys():
+            row = database.execute(query).fetchone()  # type: ignore[arg-type]
+            if row and row[0] >= counts[query]:
+                took[query] = time.monotonic() - began
         if time.monotonic() > until:
             raise TimeoutError("not all of it was read or shown")
         time.sleep(0.1)
+    return took
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""`tertulia nest`: the program, loaded once; pages, events and workers are forks of it.
+"""`tertulia nest`: the program, loaded once; pages, events, workers and the reader are forks of it.
 
 What was loaded before the fork is shared memory, and a killed worker is back at once instead of
 after seconds of imports. It speaks lines with the supervisor over its standard input:
@@ -24,9 +24,9 @@ from tertulia.cli.django import set_up
 from tertulia.cli.ending import die_with_parent, die_with_supervisor
 from tertulia.cli.naming import call_me
 
-#: What the pages, the events and the workers have in common. No connector is among them: the
+#: What the pages, the events, the workers and the reader have in common. No connector is among them: the
 #: pages carry no client of a network.
-_SHARED = ("tertulia.web.wsgi", "tertulia.web.live", "tertulia.web.worker")
+_SHARED = ("tertulia.web.wsgi", "tertulia.web.live", "tertulia.web.worker", "tertulia.web.reader")
 
 
 @click.command("nest", hidden=True)

@@ -29,7 +29,7 @@ _OLD_ONES_END_S = 30
 
 @click.command("serve")
 def command() -> None:
-    """Run the database, the pages, the event stream and the workers until stopped."""
+    """Run the database, the pages, the event stream, the workers and the reader until stopped."""
     ours = settings()
     logging.config.dictConfig(logging_config(ours.log_format, ours.log_level))
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the supervisor sets its own later
@@ -57,6 +57,8 @@ def command() -> None:
 def _supervisor(ours: Settings, nest: Nest, cluster: Cluster | None) -> Supervisor:
     fronts = [Child("web", "web"), Child("live", "live", stop_s=10)]
     workers = [Child(f"worker {at}", "worker", stop_s=45) for at in range(1, ours.workers + 1)]
+    if workers:
+        workers.append(Child("reader", "reader", stop_s=45))
     return Supervisor(nest=nest, fronts=fronts, workers=workers, cluster=cluster)
 
 

@@ -162,5 +162,7 @@ def _spaced(text: str) -> str:
 
 
 def _few(marks: Collection[str], *, lower: bool = False) -> tuple[str, ...]:
+    if not marks:
+        return ()
     found = (each.lower() if lower else each for each in marks)
     return tuple(dict.fromkeys(each[:LONGEST_MARK] for each in found))[:MOST_MARKS]

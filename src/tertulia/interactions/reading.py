@@ -22,8 +22,10 @@ from tertulia.interactions.services.waiting import CHANNEL
 log = logging.getLogger(__name__)
 #: A worker without the turn looks so often whether it is free.
 LOOK_S = 3.0
-#: Where many texts come at once, the next are waited for so long: larger batches cost less.
+#: Where many texts come at once, the next are waited for so long at most, and while they still come:
+#: larger batches cost less.
 GATHER_S = 1.0
+SILENCE_S = 0.15
 #: Without a notice, what waits is looked at so often.
 TICK_S = 1.0
 #: Without anything to read for so long, the weights are let go.
@@ -108,11 +110,23 @@ def _read_until(stop: threading.Event, second: SecondTurn) -> None:
             if read or twice or explained or aside or looked:
                 used = time.monotonic()
                 if CROWD <= read < BATCH:
-                    stop.wait(GATHER_S)
+                    _gather(driver, stop)
                 continue
             if time.monotonic() - used > IDLE_S:
                 reader = None
                 second.let_go()
                 readers.forget()
-        for _notice in driver.notifies(timeout=TICK_S, stop_after=1):
-            pass
+        _hear(driver, TICK_S)
+
+
+def _hear(driver: Any, timeout_s: float) -> bool:
+    """Whether new texts were told of within that time; all that was told together counts as one."""
+    return bool([*driver.notifies(timeout=timeout_s, stop_after=1)])
+
+
+def _gather(driver: Any, stop: threading.Event) -> None:
+    """Wait until no more texts come, or enough have."""
+    until = time.monotonic() + GATHER_S
+    while not stop.is_set() and (left := until - time.monotonic()) > 0:
+        if not _hear(driver, min(left, SILENCE_S)):
+            return

@@ -65,6 +65,6 @@ ROOM = Room(
     ],
     daemons=[
         Daemon("interactions.streams", streams.run),
-        Daemon("interactions.reading", reading.run),
+        Daemon("interactions.reading", reading.run, apart=True),
     ],
 )

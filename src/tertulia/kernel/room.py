@@ -73,10 +73,14 @@ class Periodic:
 
 @dataclass(frozen=True)
 class Daemon:
-    """Something that every worker runs in a thread until the event is set."""
+    """Something that every worker runs in a thread until the event is set.
+
+    `apart`: that computes for long; `tertulia reader` runs it, which gives way to all other processes.
+    """
 
     name: str
     run: Callable[[Event], None]
+    apart: bool = False
 
 
 @dataclass(frozen=True)

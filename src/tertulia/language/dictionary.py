@@ -111,6 +111,8 @@ class Dictionary:
         self._stems: dict[str, _Key] = {}
         self._guesses: dict[tuple[str, int], dict[str, _Key]] = defaultdict(dict)
         self._most_words = 0
+        self._heads: set[str] = set()
+        """What names begin with; an ending that is taken off changes no beginning."""
         for term in terms:
             for name in (term.name, *term.aliases):
                 self._add(term, name)
@@ -125,6 +127,7 @@ class Dictionary:
         if len(key.joined) >= _FIRST_GUESSED:
             self._guesses[key.joined[0], key.words].setdefault(key.joined, key)
         self._most_words = max(self._most_words, len(words))
+        self._heads.add(key.joined[:1])
 
     def find(self, text: str) -> list[Named]:
         """Names in the order of the text; of those that overlap, the surest, then the longest."""
@@ -143,6 +146,8 @@ class Dictionary:
         folded = [_folded(each.group()) for each in words]
         stems = [_stem(each) for each in folded]
         for first in range(len(words)):
+            if folded[first] and folded[first][0] not in self._heads:
+                continue
             joined = stem = ""
             for last in range(first, min(first + self._most_words + 1, len(words))):
                 joined += folded[last]

@@ -40,6 +40,8 @@ _BREAK = re.compile(
 )
 _HANDLE = re.compile(r"(?<![\w./])@(\w+(?:[.-]\w+)*)")
 _IN_HANDLE = re.compile(r"[.-]")
+_LETTER = re.compile(r"[^\W_]")
+"""Or a digit."""
 #: Who writes to us says so: es, pt, ro, en. Forms that also mean other things are left out.
 _YOU = re.compile(
     r"\b(?:ustedes|uds|vosotros|vosotras|vuestr[oa]s?|os|su servicio|su local|su tienda"
@@ -72,7 +74,7 @@ def clauses(text: str) -> list[Clause]:
     found, start = [], 0
     for turn in [*_BREAK.finditer(text), None]:
         end = turn.start() if turn else len(text)
-        if any(each.isalnum() for each in text[start:end]) or _pictures(text[start:end]):
+        if _LETTER.search(text, start, end) or _pictures(text[start:end]):
             found.append(Clause(start, end))
         start = turn.end() if turn else end
     return found

@@ -7,11 +7,9 @@ from __future__ import annotations
 
 import logging
 import os
-import signal
 import sys
 import threading
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from django.db import DatabaseError, InterfaceError, connection, connections
@@ -25,15 +23,15 @@ from tertulia.kernel.periodic import Scheduler
 from tertulia.kernel.postgres import Layout
 from tertulia.kernel.room import rooms
 from tertulia.kernel.settings import settings
+from tertulia.web.parts import begin, end_on_signal
 
 log = logging.getLogger("tertulia.worker")
 
-#: Connections for all threads: none is held during a call to a network. Two stay taken, by who listens
-#: for events and by who reads texts.
-CONNECTIONS = 7
-RESTART_S = 1.0
-#: A thread that computes (who reads texts) lets the others in so often: each answer of the database
-#: would wait for it, and what is due with it.
+#: Connections for all threads: none is held during a call to a network. One stays taken, by who listens
+#: for events.
+CONNECTIONS = 6
+#: A thread that computes (who puts texts into conversations) lets the others in so often: each answer
+#: of the database would wait for it, and what is due with it.
 TURN_S = 0.0005
 
 
@@ -41,9 +39,7 @@ def run() -> None:
     """Work until SIGTERM or SIGINT, then end what is under way and return."""
     sys.setswitchinterval(TURN_S)
     share_connections()
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+    stop = end_on_signal()
     _know_instance()
     owner = Owner(settings().data_dir / "run")
     dispatcher = Dispatcher(owner.name, threads=THREADS)
@@ -52,14 +48,9 @@ def run() -> None:
         "pump": pump.run,
         "jobs": jobs.run,
         "periodic": Scheduler().run,
-        **{each.name: each.run for room in rooms() for each in room.daemons},
+        **{each.name: each.run for room in rooms() for each in room.daemons if not each.apart},
     }
-    threads = [
-        threading.Thread(target=partial(_keep_alive, name, part, stop), name=name)
-        for name, part in parts.items()
-    ]
-    for thread in threads:
-        thread.start()
+    threads = begin(parts, stop)
     log.info("worker %s at work", owner.name)
     _beat_until(stop, f"{pulse.WORKER}{owner.name}"[:120])
     dispatcher.stop()
@@ -97,19 +88,6 @@ def close_shared_connections() -> None:
     database: Any = connections["default"]
     database.close()
     database.close_pool()
-
-
-def _keep_alive(name: str, part: Callable[[threading.Event], None], stop: threading.Event) -> None:
-    """Run a part until it returns; one that fails is started again."""
-    while not stop.is_set():
-        try:
-            part(stop)
-        except Exception:
-            log.exception("%s failed; starting it again", name)
-            connection.close()
-            stop.wait(RESTART_S)
-        else:
-            return
 
 
 def _beat_until(stop: threading.Event, name: str) -> None:
