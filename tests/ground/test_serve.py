@@ -15,6 +15,7 @@ import pytest
 
 from tertulia.cli.children import LONGEST_WAIT_S, next_wait
 from tertulia.kernel.postgres import processes
+from tertulia.web.reader import NICE
 from tests.ground.serving import Served, environment_for, serving
 from tests.ground.waiting import until
 
@@ -84,6 +85,14 @@ def test_a_killed_worker_is_back_within_two_seconds(served: Served) -> None:
     assert until(lambda: len({each.pid for each in served.named("worker")} - {victim.pid}) == 2)
     newest = max(each.create_time() for each in served.named("worker"))
     assert newest - time_of_kill < 2
+
+
+def test_the_reader_gives_way_to_the_others_and_comes_back_after_kill(served: Served) -> None:
+    assert until(lambda: [each.nice() for each in served.named("reader")] == [NICE])
+    assert {each.nice() for each in (*served.named("worker"), *served.named("web"))} == {0}
+    (victim,) = served.named("reader")
+    kill(victim)
+    assert until(lambda: [each.pid for each in served.named("reader")] not in ([], [victim.pid]))
 
 
 def test_what_is_shared_holds_no_client_of_a_network_and_nothing_large() -> None:

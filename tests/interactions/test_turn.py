@@ -1,4 +1,4 @@
-"""Of all workers one reads: it alone has the weights, wakes when texts come, and is replaced."""
+"""Of all processes one reads: it alone has the weights, wakes when texts come, and is replaced."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import pytest
 from django.db import connection, connections
 
 from tertulia.interactions import reading
+from tertulia.interactions.doctor import examine
 from tertulia.interactions.models import Reading
 from tertulia.interactions.services.storing import store_page
 from tests.inbox.world import said
@@ -92,6 +93,15 @@ def test_one_of_three_loads_the_weights_and_hears_of_new_texts(
         monkeypatch.setattr(reading, "TICK_S", 0.05)
         store(world, "d")
         until(lambda: read() == 4)
+
+
+def test_the_doctor_says_whether_somebody_reads(world: World, loaded: list[PlainReader]) -> None:
+    def says(part: str) -> bool:
+        return any(part in each.what and each.ok == ("plain 1" in part) for each in examine())
+
+    assert says("No process reads")
+    with workers(1):
+        until(lambda: says("plain 1"))
 
 
 def test_the_weights_are_loaded_for_the_first_text_and_let_go_when_none_comes(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,11 +11,14 @@ from unittest import mock
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import transaction
+from django.db import connections, transaction
 
 from tertulia.kernel import clock, outbox
 from tertulia.kernel.events import Event, Listener
 from tertulia.kernel.models import Outbox
+
+
+WITHIN_S = 20
 
 
 @dataclass(frozen=True)
@@ -165,3 +169,36 @@ def test_what_nobody_took_is_late_after_a_while_and_what_failed_is_not(
     assert outbox.is_late()
     Outbox.objects.update(attempts=1)
     assert not outbox.is_late()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_one_turn_one_works_at_a_time_and_nobody_waits_for_it(
+    heard: tuple[Heard, Heard],
+) -> None:
+    told = Heard()
+    wiring = {
+        Happened.name: (Listener("one", Happened, heard[0], turn="rows"),),
+        Told.name: (Listener("told", Told, told, turn="rows"), Listener("free", Told, heard[1])),
+    }
+    begun, goes_on = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        begun.set()
+        assert goes_on.wait(WITHIN_S)
+
+    def pump() -> None:
+        outbox.pump_once()
+        connections.close_all()
+
+    heard[0].then = hold
+    with mock.patch.object(outbox, "_listeners", return_value=wiring):
+        outbox.emit(happened(1))
+        other = threading.Thread(target=pump)
+        other.start()
+        assert begun.wait(WITHIN_S)
+        outbox.emit(Told(brand_id=uuid4()))
+        assert outbox.pump_once() == 1, "who has no turn is served, who waits for it is left"
+        assert (len(told.batches), len(heard[1].batches)) == (0, 1)
+        goes_on.set()
+        other.join(WITHIN_S)
+    assert len(told.batches) == 1, "who had the turn looks again"

@@ -30,6 +30,9 @@ def waiting_badge(request: HttpRequest) -> int | None:
     return waiting_count(scope=scope) if isinstance(scope, Scope) else None
 
 
+#: Of those who hold conversations, many at once and in orders of their own.
+_TURN = "inbox.conversations"
+
 ROOM = Room(
     name="inbox",
     api="tertulia.inbox.api:router",
@@ -56,11 +59,11 @@ ROOM = Room(
         )
     ],
     listeners=[
-        Listener("inbox.thread", InteractionsAttributed, thread_attributed, most=PAGES),
-        Listener("inbox.read", InteractionsRead, hear_read),
-        Listener("inbox.changed", InteractionsChanged, apply_changed),
-        Listener("inbox.settled", DeliverySettled, hear_settled),
-        Listener("inbox.approval", ApprovalSettled, approving.hear_settled),
+        Listener("inbox.thread", InteractionsAttributed, thread_attributed, PAGES, _TURN),
+        Listener("inbox.read", InteractionsRead, hear_read, turn=_TURN),
+        Listener("inbox.changed", InteractionsChanged, apply_changed, turn=_TURN),
+        Listener("inbox.settled", DeliverySettled, hear_settled, turn=_TURN),
+        Listener("inbox.approval", ApprovalSettled, approving.hear_settled, turn=_TURN),
     ],
     origins={
         approving.ORIGIN: OriginHooks(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tertulia.interactions import second_readers
 from tertulia.interactions.readers import installed_version
+from tertulia.interactions.reading import somebody_reads
 from tertulia.interactions.second_queries import endpoints_at_fault
 from tertulia.interactions.second_words import fault
 from tertulia.kernel.room import DoctorFinding
@@ -12,9 +13,18 @@ from tertulia.kernel.room import DoctorFinding
 def examine() -> list[DoctorFinding]:
     """Whether texts are read. No fault where they are not: all else works without it."""
     version = installed_version()
-    without = "Texts are not read: the package tertulia-weights is not installed"
-    said = f"Texts are read with the weights {version}" if version else without
-    return [DoctorFinding(said, ok=True), *_twice()]
+    if not version:
+        without = "Texts are not read: the package tertulia-weights is not installed"
+        return [DoctorFinding(without, ok=True), *_twice()]
+    reads = somebody_reads()
+    here = f"Texts are read with the weights {version}"
+    nobody = "No process reads what comes in; texts wait"
+    finding = DoctorFinding(
+        here if reads else nobody,
+        ok=reads,
+        repair="Start one with tertulia serve, or tertulia reader.",
+    )
+    return [finding, *_twice()]
 
 
 def _twice() -> list[DoctorFinding]:

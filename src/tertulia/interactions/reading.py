@@ -1,4 +1,4 @@
-"""Whoever reads: one worker of all holds the turn, and only it loads the weights, when there is something to read."""
+"""Whoever reads: one process of all holds the turn, and only it loads the weights, when there is something to read."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import threading
 import time
 from typing import Any
 
-from django.db import DatabaseError, InterfaceError, connection
+from django.db import DatabaseError, InterfaceError, connection, transaction
 from psycopg import Error as DriverError
 
 from tertulia.interactions import readers
@@ -20,7 +20,7 @@ from tertulia.interactions.services.reading import BATCH, anything_waits, explai
 from tertulia.interactions.services.waiting import CHANNEL
 
 log = logging.getLogger(__name__)
-#: A worker without the turn looks so often whether it is free.
+#: A process without the turn looks so often whether it is free.
 LOOK_S = 3.0
 #: Where many texts come at once, the next are waited for so long at most, and while they still come:
 #: larger batches cost less.
@@ -36,7 +36,7 @@ _TURN = "hashtextextended('interactions.reading', 7)"
 
 
 def run(stop: threading.Event) -> None:
-    """Read until `stop`, whenever it is this worker's turn. Called by the worker."""
+    """Read until `stop`, whenever it is this process's turn. Called by `tertulia reader`."""
     while not stop.is_set():
         try:
             _read_in_turn(stop)
@@ -76,6 +76,14 @@ def _take_turn() -> bool:
         cursor.execute(f"SELECT pg_try_advisory_lock({_TURN})")
         row = cursor.fetchone()
     return bool(row and row[0])
+
+
+def somebody_reads() -> bool:
+    """Whether a process holds the turn."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SELECT pg_try_advisory_xact_lock({_TURN})")
+        row = cursor.fetchone()
+    return not (row and row[0])
 
 
 def _read_until(stop: threading.Event, second: SecondTurn) -> None:

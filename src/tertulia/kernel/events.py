@@ -27,10 +27,12 @@ class Listener:
     """`run` gets a non-empty batch of events of one kind, oldest first; must be idempotent.
 
     `most`: events in a batch. What a batch does is seen when all of it is done: an event that
-    brings a page of texts wants fewer of them.
+    brings a page of texts wants fewer of them. `turn`: of the listeners that name the same one works at
+    a time, for those that hold the same rows, many at once and in orders of their own.
     """
 
     name: str
     event: type[Event]
     run: Callable[[Sequence[Any]], None]
     most: int = 200
+    turn: str = ""

@@ -128,7 +128,7 @@ def _serve(listener: Listener) -> tuple[int, bool]:
     """One batch of one listener, in one transaction with the removal of its rows. Returns how many it
     took, and whether it left some."""
     with transaction.atomic():
-        if not _only_pump_of(listener):
+        if not _turn_of(listener):
             return 0, False
         rows, more = _next_rows(listener)
         if not rows:
@@ -143,11 +143,13 @@ def _serve(listener: Listener) -> tuple[int, bool]:
     return len(rows), more
 
 
-def _only_pump_of(listener: Listener) -> bool:
+def _turn_of(listener: Listener) -> bool:
+    """Whether no other pump serves it, or one of its turn: until then what waits goes on waiting, and
+    who is at it looks again, being told of the same."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 7))",
-            [f"{listener.name}|{listener.event.name}"],
+            [listener.turn or f"{listener.name}|{listener.event.name}"],
         )
         row = cursor.fetchone()
     return bool(row and row[0])

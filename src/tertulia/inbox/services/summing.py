@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F, Q
 
 from tertulia.inbox.models import Conversation, Entry, EntryKind
@@ -27,8 +27,11 @@ _FOLLOWERS = "interaction__author_followers"
 
 
 def hear_read(events: Sequence[InteractionsRead]) -> None:
-    """Listener: texts were read, or corrected."""
-    wait_for_threading()
+    """Listener: texts were read, or corrected.
+
+    In turn with threading: else each could miss what the other has not committed yet, and a
+    conversation would never learn what it is.
+    """
     by_brand: dict[UUID, set[UUID]] = defaultdict(set)
     for event in events:
         by_brand[event.brand_id].update(event.ids)
@@ -40,13 +43,6 @@ def hear_read(events: Sequence[InteractionsRead]) -> None:
         # Years that are read anew would keep every open page busy with what stayed as it was.
         told = found if len(found) <= MOST_NAMED else changed
         tell(brand_id=brand_id, conversation_ids=told)
-
-
-def wait_for_threading() -> None:
-    """Threading and hearing what was read take turns: else each could miss what the other has not
-    committed yet, and a conversation would never learn what it is."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('inbox.summing', 7))")
 
 
 def sum_up(conversation_ids: Collection[UUID]) -> set[UUID]:

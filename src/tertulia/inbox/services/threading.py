@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from tertulia.inbox.models import Conversation, Entry, EntryKind
 from tertulia.inbox.services.placing import line_of, place_said, waits
 from tertulia.inbox.services.settling import refresh_conversation
-from tertulia.inbox.services.summing import sum_up, wait_for_threading
+from tertulia.inbox.services.summing import sum_up
 from tertulia.inbox.services.telling import tell
 from tertulia.interactions.events import InteractionsChanged, by_channel
 from tertulia.interactions.queries import StoredText, answers_to, texts_by_id
@@ -31,7 +31,6 @@ def thread_attributed(events: Sequence[InteractionsAttributed]) -> None:
     for (brand_id, channel_id), ids in by_channel(events).items():
         found = thread(scope=program(brand_id), channel_id=channel_id, ids=ids)
         touched.setdefault(brand_id, set()).update(found)
-    wait_for_threading()
     for brand_id, conversations in touched.items():
         sum_up(conversations)
         tell(brand_id=brand_id, conversation_ids=conversations)
