@@ -9,12 +9,16 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tertulia.inbox.models import Conversation
 from tertulia.inbox.queries.lists import conversations_page, counts_of, posts_with_conversations
 from tertulia.inbox.queries.threads import conversation_head, lines_page
 from tertulia.inbox.queries.values import Wanted
-from tests.inbox.world import World
+from tertulia.inbox.services.placing import place_said
+from tertulia.interactions.models import Interaction
+from tertulia.interactions.queries import answers_to, texts_by_id
+from tests.inbox.world import World, said
 
 PEOPLE = int(os.environ.get("INBOX_SPEED_PEOPLE", "3000"))
 EACH = 10
@@ -114,9 +118,28 @@ def test_everything_is_fast_among_many(crowd: World) -> None:
     assert {name: seconds for name, seconds in took.items() if seconds > MOST_S} == {}
 
 
-def test_a_conversation_of_two_thousand_texts_is_paged(world: World) -> None:
-    from tests.inbox.world import said
+def test_hundreds_that_come_together_are_found_by_an_index(crowd: World) -> None:
+    """PostgreSQL sees by itself for a hundred keys at most that a partial index holds all of them."""
+    names = [f"c{number}" for number in range(300)]
+    crowd.hear(*(said(name, "hola") for name in names))
+    rows = texts_by_id(
+        scope=crowd.scope,
+        ids=Interaction.objects.filter(remote_id__in=names).values_list("id", flat=True),
+    )
+    with CaptureQueriesContext(connection) as asked:
+        answers_to(scope=crowd.scope, channel_id=crowd.channel.id, remote_ids=names)
+        place_said([(row, None) for row in rows])
+    queries = [each["sql"] for each in asked.captured_queries if each["sql"].startswith("SELECT")]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        for index, query in zip(
+            ("interactions_by_parent", "inbox_entry_once"), queries[:2], strict=True
+        ):
+            cursor.execute(f"EXPLAIN {query}")
+            assert any(index in line for (line,) in cursor.fetchall()), index
 
+
+def test_a_conversation_of_two_thousand_texts_is_paged(world: World) -> None:
     world.hear(*(said(f"c{n}", f"texto {n}") for n in range(40)))
     row = world.one()
     with connection.cursor() as cursor:

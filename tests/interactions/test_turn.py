@@ -97,11 +97,11 @@ def test_one_of_three_loads_the_weights_and_hears_of_new_texts(
 
 def test_the_doctor_says_whether_somebody_reads(world: World, loaded: list[PlainReader]) -> None:
     def says(part: str) -> bool:
-        return any(part in each.what and each.ok == ("plain 1" in part) for each in examine())
+        return any(part in each.what and each.ok == ("weights" in part) for each in examine())
 
     assert says("No process reads")
     with workers(1):
-        until(lambda: says("plain 1"))
+        until(lambda: says("Texts are read with the weights plain 1"))
 
 
 def test_the_weights_are_loaded_for_the_first_text_and_let_go_when_none_comes(

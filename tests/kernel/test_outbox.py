@@ -17,7 +17,6 @@ from tertulia.kernel import clock, outbox
 from tertulia.kernel.events import Event, Listener
 from tertulia.kernel.models import Outbox
 
-
 WITHIN_S = 20
 
 

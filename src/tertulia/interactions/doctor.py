@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from tertulia.interactions import second_readers
-from tertulia.interactions.readers import installed_version
+from tertulia.interactions import readers, second_readers
 from tertulia.interactions.reading import somebody_reads
 from tertulia.interactions.second_queries import endpoints_at_fault
 from tertulia.interactions.second_words import fault
@@ -12,7 +11,7 @@ from tertulia.kernel.room import DoctorFinding
 
 def examine() -> list[DoctorFinding]:
     """Whether texts are read. No fault where they are not: all else works without it."""
-    version = installed_version()
+    version = readers.installed_version()
     if not version:
         without = "Texts are not read: the package tertulia-weights is not installed"
         return [DoctorFinding(without, ok=True), *_twice()]

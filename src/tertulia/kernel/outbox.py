@@ -99,10 +99,16 @@ def pump_once() -> int:
     taken = 0
     served: set[tuple[str, str]] = set()
     while waiting := _waiting() - served:
-        for name, event in sorted(waiting):
-            taken += sum(_drain(each) for each in _listeners().get(event, ()) if each.name == name)
+        for each in _in_order():
+            if (each.name, each.event.name) in waiting:
+                taken += _drain(each)
         served |= waiting
     return taken
+
+
+def _in_order() -> Sequence[Listener]:
+    """By event, from the lowest room that hears of any: what others build on comes before."""
+    return [each for some in _listeners().values() for each in some]
 
 
 def _drain(listener: Listener) -> int:

@@ -31,19 +31,24 @@ def write_values(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> None:
     """The same for who has no objects, each of which costs more than to write it.
 
     `rows`: by `attname`, the primary key among them; all with the same names. PostgreSQL itself takes
-    the values apart, as the table's columns say. Raises: ValueError where a name is no column.
+    the values apart, as the table's columns say; what all rows share is said once. Raises: ValueError
+    where a name is no column.
     """
     if not rows:
         return
-    meta, key = model._meta, model._meta.pk.column
+    table, key = model._meta.db_table, model._meta.pk.column
     columns = [each.column for each in _fields(model, rows[0]) if each.column != key]
-    told = ", ".join(f'"{each}" = v."{each}"' for each in columns)
+    first = rows[0]
+    shared = {each: first[each] for each in columns if all(r[each] == first[each] for r in rows)}
+    own = [each for each in (key, *columns) if each not in shared]
+    told = ", ".join(f'"{each}" = {"s" if each in shared else "v"}."{each}"' for each in columns)
     with connection.cursor() as cursor:
         cursor.execute(
-            f'UPDATE "{meta.db_table}" AS r SET {told}'  # noqa: S608 - names of our own models
-            f' FROM json_populate_recordset(NULL::"{meta.db_table}", %s::json) AS v'
+            f'UPDATE "{table}" AS r SET {told}'  # noqa: S608 - names of our own models
+            f' FROM json_populate_recordset(NULL::"{table}", %s::json) AS v,'
+            f' json_populate_record(NULL::"{table}", %s::json) AS s'
             f' WHERE r."{key}" = v."{key}"',
-            [_told(rows)],
+            [_told([{each: row[each] for each in own} for row in rows]), _told(shared)],
         )
 
 
@@ -86,5 +91,5 @@ def _fields(model: type[Model], row: Mapping[str, Any]) -> list[Field[Any, Any]]
     return found
 
 
-def _told(rows: Sequence[Mapping[str, Any]]) -> str:
-    return json.dumps(rows, default=str)
+def _told(values: Sequence[Mapping[str, Any]] | Mapping[str, Any]) -> str:
+    return json.dumps(values, default=str)
