@@ -15,7 +15,7 @@ from tests.browser.inbox_life import fill
 from tests.browser.screens import keep
 from tests.delivery.scripted import Scripted
 from tests.inbox.fixtures import network  # noqa: F401 -- a fixture
-from tests.inbox.world import World, make_world
+from tests.inbox.world import World, make_world, person, said
 
 pytestmark = pytest.mark.django_db(transaction=True)
 expect.set_options(timeout=15_000)
@@ -157,6 +157,20 @@ def test_search_and_filters(open_page: OpenPage, life: World) -> None:
     page.locator(".inbox-row a.cover").first.click()
     page.wait_for_url("**about=p1**")
     assert page.locator(".inbox-row").count() > 3
+
+
+@pytest.mark.parametrize("width", [1440, 1000])
+def test_a_long_list_moves_by_itself_and_the_view_it_shows_is_in_sight(
+    open_page: OpenPage, life: World, width: int
+) -> None:
+    life.hear(*(said(f"many{n}", "¿a qué hora abren?", author=person(f"p{n}")) for n in range(30)))
+    page = opened(open_page, life, "?view=all", width=width, height=700)
+    expect(page.get_by_role("heading", name="Elige una conversación")).to_be_in_viewport()
+    current = page.locator(".pane.list .pills [aria-current]")
+    expect(current).to_be_in_viewport(ratio=1)
+    page.locator(".inbox-row a.cover").last.click()
+    expect(page.locator("reply-box")).to_be_in_viewport()
+    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
 
 
 def test_on_a_telephone_it_is_three_steps(open_page: OpenPage, life: World) -> None:

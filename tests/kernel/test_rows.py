@@ -30,20 +30,28 @@ MOMENTS = st.none() | st.integers(0, 4 * 10**15).map(
 @settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(preview=TEXTS, at=MOMENTS, many=st.integers(0, 2**31 - 1), ours=st.booleans())
+@given(
+    previews=st.tuples(TEXTS, TEXTS),
+    at=MOMENTS,
+    many=st.tuples(st.integers(0, 2**31 - 1), st.integers(0, 3)),
+    ours=st.booleans(),
+)
 def test_texts_moments_and_numbers(
-    world: World, preview: str, at: datetime | None, many: int, ours: bool
+    world: World, previews: tuple[str, str], at: datetime | None, many: tuple[int, int], ours: bool
 ) -> None:
+    """Of two rows: what both share, and what each has of its own."""
     if not world.conversations():
         world.hear(*(said(f"c{n}", author=person(f"p{n}")) for n in range(3)))
     rows = world.conversations()
     told = ("preview", "waiting_since", "texts", "preview_ours")
     untouched = list(Conversation.objects.order_by("id").values_list("state", "key"))
-    for row in rows[:2]:
-        row.preview, row.waiting_since, row.texts, row.preview_ours = preview, at, many, ours
+    wanted = [(preview, at, each, ours) for preview, each in zip(previews, many, strict=True)]
+    for row, values in zip(rows, wanted, strict=False):
+        row.preview, row.waiting_since, row.texts, row.preview_ours = values
     write_rows(rows[:2], told)
-    found = Conversation.objects.filter(id__in=[row.id for row in rows[:2]])
-    assert list(found.values_list(*told)) == [(preview, at, many, ours)] * 2
+    found = {row.id: row for row in Conversation.objects.all()}
+    said_now = [tuple(getattr(found[row.id], name) for name in told) for row in rows[:2]]
+    assert said_now == wanted
     other = Conversation.objects.get(id=rows[2].id)
     assert [getattr(other, name) for name in told] == [getattr(rows[2], name) for name in told]
     assert list(Conversation.objects.order_by("id").values_list("state", "key")) == untouched

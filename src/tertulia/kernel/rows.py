@@ -37,11 +37,17 @@ def write_values(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> None:
     if not rows:
         return
     table, key = model._meta.db_table, model._meta.pk.column
-    columns = [each.column for each in _fields(model, rows[0]) if each.column != key]
+    columns = [each.attname for each in _fields(model, rows[0])]
     first = rows[0]
-    shared = {each: first[each] for each in columns if all(r[each] == first[each] for r in rows)}
-    own = [each for each in (key, *columns) if each not in shared]
-    told = ", ".join(f'"{each}" = {"s" if each in shared else "v"}."{each}"' for each in columns)
+    shared = {
+        each: first[each]
+        for each in columns
+        if each != key and all(row[each] == first[each] for row in rows)
+    }
+    own = [each for each in columns if each not in shared]
+    told = ", ".join(
+        f'"{each}" = {"s" if each in shared else "v"}."{each}"' for each in columns if each != key
+    )
     with connection.cursor() as cursor:
         cursor.execute(
             f'UPDATE "{table}" AS r SET {told}'  # noqa: S608 - names of our own models
