@@ -27,7 +27,7 @@ class Stop(threading.Event):
 def test_a_burst_of_notices_is_waited_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
     stop = Stop()
 
-    def passes() -> Iterator[int]:
+    def passes() -> Iterator[outbox.Round]:
         other = connection.copy()
         try:
             with other.cursor() as cursor:
@@ -38,11 +38,28 @@ def test_a_burst_of_notices_is_waited_for_once(monkeypatch: pytest.MonkeyPatch) 
                 )
         finally:
             other.close()
-        yield 0
+        yield outbox.Round(0, left=False)
         stop.set()
-        yield 0
+        yield outbox.Round(0, left=False)
 
     rounds = passes()
-    monkeypatch.setattr(outbox, "pump_once", lambda: next(rounds))
+    monkeypatch.setattr(outbox, "pump_round", lambda: next(rounds))
     pump._listen_and_pump(stop)
     assert stop.waits == 1
+
+
+def test_what_was_left_to_another_pump_is_looked_at_again_soon(
+    monkeypatch: pytest.MonkeyPatch, db: None
+) -> None:
+    stop = Stop()
+
+    def passes() -> Iterator[outbox.Round]:
+        yield outbox.Round(0, left=True)
+        stop.set()
+        yield outbox.Round(0, left=False)
+
+    rounds = passes()
+    monkeypatch.setattr(outbox, "pump_round", lambda: next(rounds))
+    monkeypatch.setattr(pump, "TICK_S", 0.01)
+    pump._listen_and_pump(stop)
+    assert stop.waits == 1, "without waiting for a notice"

@@ -14,7 +14,7 @@ import typing
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -89,21 +89,35 @@ def _typed(hint: Any, value: Any) -> Any:
     return value
 
 
+class Round(NamedTuple):
+    """What a pump did."""
+
+    taken: int
+    """Events."""
+    left: bool
+    """Some were left where another pump was at their listener, or at one of its turn."""
+
+
 def pump_once() -> int:
-    """Hand every listener what waits for it, and what the listeners tell then. Returns how many events
-    were taken.
+    """As `pump_round`; returns how many events were taken."""
+    return pump_round().taken
+
+
+def pump_round() -> Round:
+    """Hand every listener what waits for it, and what the listeners tell then.
 
     What comes while a listener is at its last batch waits for the next time: a few at once cost it
     little less than many.
     """
-    taken = 0
+    taken, left = 0, False
     served: set[tuple[str, str]] = set()
     while waiting := _waiting() - served:
         for each in _in_order():
             if (each.name, each.event.name) in waiting:
-                taken += _drain(each)
+                done = _drain(each)
+                taken, left = taken + done.taken, left or done.left
         served |= waiting
-    return taken
+    return Round(taken, left)
 
 
 def _in_order() -> Sequence[Listener]:
@@ -111,12 +125,15 @@ def _in_order() -> Sequence[Listener]:
     return [each for some in _listeners().values() for each in some]
 
 
-def _drain(listener: Listener) -> int:
+def _drain(listener: Listener) -> Round:
     taken, more = 0, True
     while more:
-        count, more = _serve(listener)
+        done = _serve(listener)
+        if done is None:
+            return Round(taken, left=True)
+        count, more = done
         taken += count
-    return taken
+    return Round(taken, left=False)
 
 
 def _waiting() -> set[tuple[str, str]]:
@@ -130,12 +147,12 @@ def _waiting() -> set[tuple[str, str]]:
         return {(row[0], row[1]) for row in cursor.fetchall()}
 
 
-def _serve(listener: Listener) -> tuple[int, bool]:
+def _serve(listener: Listener) -> tuple[int, bool] | None:
     """One batch of one listener, in one transaction with the removal of its rows. Returns how many it
-    took, and whether it left some."""
+    took, and whether it left some; None where it is another pump's turn."""
     with transaction.atomic():
         if not _turn_of(listener):
-            return 0, False
+            return None
         rows, more = _next_rows(listener)
         if not rows:
             return 0, False
@@ -150,8 +167,7 @@ def _serve(listener: Listener) -> tuple[int, bool]:
 
 
 def _turn_of(listener: Listener) -> bool:
-    """Whether no other pump serves it, or one of its turn: until then what waits goes on waiting, and
-    who is at it looks again, being told of the same."""
+    """Whether no other pump serves it, or one of its turn: nobody waits for that, but looks again."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 7))",

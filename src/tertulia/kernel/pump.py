@@ -38,9 +38,9 @@ def _listen_and_pump(stop: threading.Event) -> None:
     driver: Any = connection.connection
     try:
         while not stop.is_set():
-            outbox.pump_once()
+            left = outbox.pump_round().left
             # One wait for all notices that came together: a burst brings hundreds.
-            if [*driver.notifies(timeout=TICK_S, stop_after=1)]:
+            if left or [*driver.notifies(timeout=TICK_S, stop_after=1)]:
                 stop.wait(GATHER_S)
     finally:
         if not driver.closed:
