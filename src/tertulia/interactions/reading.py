@@ -133,7 +133,7 @@ def _hear(driver: Any, timeout_s: float) -> bool:
 
 
 def _gather(driver: Any, stop: threading.Event) -> None:
-    """Wait until no more texts come, or enough have."""
+    """Wait until no more texts come, or long enough."""
     until = time.monotonic() + GATHER_S
     while not stop.is_set() and (left := until - time.monotonic()) > 0:
         if not _hear(driver, min(left, SILENCE_S)):
