@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from tertulia.inbox.models import Conversation, Entry
 from tertulia.inbox.services.correcting import correct
@@ -19,6 +19,7 @@ from tertulia.interactions.services.waiting import ask_why
 from tertulia.kernel import clock
 from tests.browser.axe import assert_accessible
 from tests.browser.conftest import OpenPage
+from tests.browser.held import Held
 from tests.browser.screens import keep
 from tests.delivery.scripted import Scripted
 from tests.inbox.fixtures import network  # noqa: F401 -- a fixture
@@ -108,8 +109,7 @@ def test_opened_again_before_its_answer_came_it_waits_for_it(
     open_page: OpenPage, life: World
 ) -> None:
     page = opened(open_page, life)
-    held: list[Route] = []
-    page.route("**/correct", lambda route: route.continue_() if held else held.append(route))
+    correction = Held(page, "**/correct")
     page.get_by_role("link", name="Lucía Paredes").click()
     menu = page.locator(".read-menu")
     expect(menu).to_contain_text("queja")
@@ -118,7 +118,7 @@ def test_opened_again_before_its_answer_came_it_waits_for_it(
     expect(menu.locator(".read-panel")).to_be_hidden()
     page.keyboard.press("t")
     page.keyboard.press("3")
-    held[0].continue_()
+    correction.let_go()
     expect(menu.locator("summary")).to_contain_text("elogio · corregido")
     expect(page.get_by_role("button", name="Deshacer")).to_have_count(2)
     row = Reading.objects.get(interaction__author_name="Lucía Paredes")
@@ -130,11 +130,7 @@ def test_what_changes_while_a_text_asks_is_shown_when_it_was_answered(
 ) -> None:
     Reading.objects.filter(interaction__author_name="Lucía Paredes").update(why=None)
     page = opened(open_page, life)
-    asked: list[Route] = []
-    page.route(
-        re.compile(r"/reading\?n="),
-        lambda route: route.continue_() if asked else asked.append(route),
-    )
+    question = Held(page, re.compile(r"/reading\?n="))
     page.get_by_role("link", name="Lucía Paredes").click()
     expect(page.locator(".read-menu")).to_contain_text("queja")
     page.keyboard.press("t")
@@ -143,7 +139,7 @@ def test_what_changes_while_a_text_asks_is_shown_when_it_was_answered(
         expect(page.locator(".read-why.htmx-request")).to_be_attached()
         page.keyboard.press("3")
     expect(page.locator(".read-menu > summary")).to_contain_text("queja")
-    asked[0].continue_()
+    question.let_go()
     expect(page.locator(".read-menu > summary")).to_contain_text("elogio · corregido")
 
 

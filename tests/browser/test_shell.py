@@ -10,6 +10,7 @@ from playwright.sync_api import Page, Route
 
 from tests.browser.axe import assert_accessible
 from tests.browser.conftest import OpenPage
+from tests.browser.held import Held
 from tests.browser.screens import keep
 from tests.roles.world import World, make_world
 
@@ -157,13 +158,12 @@ def test_single_letters_can_be_turned_off(page: Page) -> None:
 
 
 def test_bones_stand_while_a_part_is_slow_and_go_when_it_comes(page: Page) -> None:
-    held: list[Route] = []
-    page.route("**/design/fragment", lambda route: held.append(route))
+    part = Held(page, "**/design/fragment")
     page.get_by_role("button", name="Cargar despacio").click()
     page.locator("#slow > .skeleton").wait_for()
     assert not page.get_by_text("Lo de antes.").is_visible()
     assert page.locator(".page-progress.on").count() == 1
-    held[0].continue_()
+    part.let_go()
     page.locator("#slow", has_text="✓").wait_for()
     assert page.locator("#slow > .skeleton").count() == 0
     assert page.locator(".page-progress.on").count() == 0
