@@ -12,6 +12,7 @@ from psycopg import Error as DriverError
 
 from tertulia.interactions import readers
 from tertulia.interactions.asides import Asides
+from tertulia.interactions.crowd import Crowd
 from tertulia.interactions.readers import TextReader
 from tertulia.interactions.second_rules import CROWD
 from tertulia.interactions.second_turn import SecondTurn
@@ -50,10 +51,11 @@ def _read_in_turn(stop: threading.Event) -> None:
     if not readers.installed_version() or not _take_turn():
         return
     driver: Any = connection.connection
-    second = SecondTurn()
+    second, crowd = SecondTurn(), Crowd()
     try:
-        _read_until(stop, second)
+        _read_until(stop, second, crowd)
     finally:
+        crowd.end()
         readers.forget()
         second.let_go()
         if not driver.closed:
@@ -86,7 +88,7 @@ def somebody_reads() -> bool:
     return not (row and row[0])
 
 
-def _read_until(stop: threading.Event, second: SecondTurn) -> None:
+def _read_until(stop: threading.Event, second: SecondTurn, crowd: Crowd) -> None:
     """This connection holds the turn: whoever it is taken from reads no more.
 
     The weights are loaded when the first text waits, and let go when none came for a while.
@@ -96,7 +98,7 @@ def _read_until(stop: threading.Event, second: SecondTurn) -> None:
     driver: Any = connection.connection
     reader: TextReader | None = None
     asides = Asides()
-    used = 0.0
+    used, read = 0.0, 0
     while not stop.is_set():
         version = readers.installed_version()
         if reader is None and (
@@ -111,7 +113,7 @@ def _read_until(stop: threading.Event, second: SecondTurn) -> None:
         if reader is not None:
             explained = explain_asked(reader)
             aside = asides.step(reader)
-            read = read_batch(reader)
+            read = crowd.read(reader) if read >= CROWD else read_batch(reader)
             twice = second.step(reader, new_texts=read)
             # Names that changed wait for texts that nobody has read yet, never these for them.
             looked = 0 if read else look_through(reader)

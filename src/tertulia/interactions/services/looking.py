@@ -6,7 +6,7 @@ before. Done by who reads, a little at a time, when no text waits.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import timedelta
 from uuid import UUID
@@ -19,6 +19,7 @@ from tertulia.interactions.models import Reading, Wordlist
 from tertulia.interactions.readers import TextReader
 from tertulia.interactions.services.naming import Told, tell_names, text_of
 from tertulia.kernel import clock
+from tertulia.kernel.anyof import AnyOf
 from tertulia.kernel.outbox import emit
 from tertulia.kernel.rows import write_rows
 
@@ -38,25 +39,23 @@ def _unfinished() -> QuerySet[Wordlist]:
 
 
 def look_through(reader: TextReader, *, limit: int = CHUNK) -> int:
-    """The next texts of the brand that waits longest; returns how many lists it worked on."""
+    """The next texts of the brand that waits longest; returns how many lists it worked on.
+
+    Nothing is held while the reader computes; what changed meanwhile is looked at again.
+    """
+    wordlist = _unfinished().order_by("changed_at").first()
+    if wordlist is None:
+        return 0
+    if wordlist.looking != wordlist.revision:
+        _begin(wordlist)
+    found = list(_next(wordlist)[:limit])
+    told = _look(reader, found)
     with transaction.atomic():
-        rows = _unfinished().select_for_update(skip_locked=True)
-        wordlist = rows.order_by("changed_at").first()
-        if wordlist is None:
-            return 0
-        if wordlist.looking != wordlist.revision:
-            _begin(wordlist)
-        found = list(_next(wordlist)[:limit])
-        changed = _look(reader, found)
-        wordlist.seen = min(wordlist.seen + len(found), wordlist.texts)
-        if found:
-            last = found[-1].interaction
-            wordlist.at, wordlist.at_id = last.created_at, last.id
-        if len(found) < limit:
-            wordlist.looked = wordlist.looking
-        wordlist.save()
-        if changed:
-            emit(InteractionsRead(brand_id=wordlist.brand_id, ids=changed))
+        lists = _unfinished().filter(pk=wordlist.pk, revision=wordlist.revision)
+        held = _held(found) if lists.select_for_update(skip_locked=True).first() else None
+        if held is not None:
+            _write(wordlist, zip(held, told, strict=True))
+            _go_on(wordlist, found, is_last=len(found) < limit)
     return 1
 
 
@@ -73,7 +72,7 @@ def _of_late(brand_id: UUID) -> QuerySet[Reading]:
 
 
 def _next(wordlist: Wordlist) -> QuerySet[Reading]:
-    rows = _of_late(wordlist.brand_id).select_for_update(of=("self",))
+    rows = _of_late(wordlist.brand_id)
     if wordlist.at is not None:
         earlier = Q(interaction__created_at__lt=wordlist.at)
         same = Q(interaction__created_at=wordlist.at, interaction_id__lt=wordlist.at_id)
@@ -83,8 +82,8 @@ def _next(wordlist: Wordlist) -> QuerySet[Reading]:
     )
 
 
-def _look(reader: TextReader, rows: Sequence[Reading]) -> list[UUID]:
-    """Write what is found now; returns those in which it is something else than before."""
+def _look(reader: TextReader, rows: Sequence[Reading]) -> list[Told]:
+    """What each names now, and whom it is about."""
     texts = [
         (
             row.brand_id,
@@ -97,13 +96,41 @@ def _look(reader: TextReader, rows: Sequence[Reading]) -> list[UUID]:
         )
         for row in rows
     ]
-    changed = [
-        row
-        for row, told in zip(rows, tell_names(reader, texts), strict=True)
-        if _put(row, told)
-    ]  # fmt: skip
+    return tell_names(reader, texts)
+
+
+def _held(rows: Sequence[Reading]) -> list[Reading | None] | None:
+    """The same rows, locked, in order; None in place of those that are gone. None where one says
+    something else by now."""
+    locked = Reading.objects.select_for_update(of=("self",)).select_related("interaction")
+    now = {row.pk: row for row in locked.filter(AnyOf("interaction_id", [row.pk for row in rows]))}
+    found = [now.get(row.pk) for row in rows]
+    if any(each and _ground(each) != _ground(row) for row, each in zip(rows, found, strict=True)):
+        return None
+    return found
+
+
+def _ground(row: Reading) -> tuple[object, ...]:
+    """What is looked at."""
+    return row.version, row.chances, row.felt, row.interaction.text
+
+
+def _write(wordlist: Wordlist, found: Iterable[tuple[Reading | None, Told]]) -> None:
+    changed = [row for row, told in found if row is not None and _put(row, told)]
     write_rows(changed, _FIELDS)
-    return [row.interaction_id for row in changed]
+    if changed:
+        ids = [row.interaction_id for row in changed]
+        emit(InteractionsRead(brand_id=wordlist.brand_id, ids=ids))
+
+
+def _go_on(wordlist: Wordlist, found: Sequence[Reading], *, is_last: bool) -> None:
+    wordlist.seen = min(wordlist.seen + len(found), wordlist.texts)
+    if found:
+        last = found[-1].interaction
+        wordlist.at, wordlist.at_id = last.created_at, last.id
+    if is_last:
+        wordlist.looked = wordlist.looking
+    wordlist.save(update_fields=["looked", "looking", "at", "at_id", "seen", "texts"])
 
 
 def _put(row: Reading, told: Told) -> bool:

@@ -1,11 +1,12 @@
-"""Reading a batch of what waits: one transaction, skipping what another reader holds."""
+"""Reading a batch of what waits. Nothing is held while the reader computes: nobody waits for it, not who
+corrects a text and not who stores its next words. What changed meanwhile is read anew."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
@@ -39,6 +40,7 @@ class _Answer:
     row: Waiting
     said: Said
     broken: bool
+    names: Told = NO_NAMES
 
 
 def read_batch(reader: TextReader, *, limit: int = BATCH) -> int:
@@ -85,32 +87,32 @@ def _left_by_the_dead(reader: TextReader) -> int:
 
 def _pass_over(reader: TextReader, ids: Sequence[UUID]) -> int:
     log.error("a text ends its reader and is passed over", extra={"interaction": str(ids[0])})
-    with transaction.atomic():
-        rows = _locked(ids, reader.version)
-        _write(reader, [_answer(row, None) for row in rows], {})
-        AtWork.objects.filter(id=1).update(ids=[], deaths=0)
-    return len(rows)
+    rows = _waiting(ids, reader.version)
+    return _write(reader, [_answer(row, None) for row in rows], _texts(rows))
 
 
 def _read(reader: TextReader, ids: Sequence[UUID], *, deaths: int = 0) -> int:
     AtWork.objects.update_or_create(id=1, defaults={"ids": list(ids), "deaths": deaths})
-    with transaction.atomic():
-        rows = _locked(ids, reader.version)
-        said = Interaction.objects.filter(AnyOf("id", [row.interaction_id for row in rows]))
-        texts = {key: (text, kind) for key, text, kind in said.values_list("id", "text", "kind")}
-        rows = [row for row in rows if row.interaction_id in texts]
-        layers = layers_of(reader, {row.brand_id for row in rows})
-        answers = _answers(reader, rows, [texts[row.interaction_id][0] for row in rows], layers)
-        _write(reader, answers, texts)
-        AtWork.objects.filter(id=1).update(ids=[], deaths=0)
-    return len(rows)
+    rows = _waiting(ids, reader.version)
+    texts = _texts(rows)
+    rows = [row for row in rows if row.interaction_id in texts]
+    layers = layers_of(reader, {row.brand_id for row in rows})
+    answers = _answers(reader, rows, [texts[row.interaction_id][0] for row in rows], layers)
+    return _write(reader, _named(reader, answers, texts), texts)
 
 
-def _locked(ids: Sequence[UUID], version: str) -> list[Waiting]:
-    """Those of them that still wait and nobody else holds."""
-    rows = Reading.objects.select_for_update(skip_locked=True, of=("self",))
-    waiting = rows.filter(AnyOf("interaction_id", ids)).exclude(version=version)
-    return [Waiting._make(each) for each in waiting.values_list(*Waiting._fields)]
+def _waiting(ids: Sequence[UUID], version: str, *, held: bool = False) -> list[Waiting]:
+    """Those of them that still wait. `held`: only what nobody else holds, and from now on ours."""
+    rows = Reading.objects.filter(AnyOf("interaction_id", ids)).exclude(version=version)
+    if held:
+        rows = rows.select_for_update(skip_locked=True, of=("self",))
+    return [Waiting._make(each) for each in rows.values_list(*Waiting._fields)]
+
+
+def _texts(rows: Sequence[Waiting]) -> dict[UUID, tuple[str, str]]:
+    """Text and kind; what was erased meanwhile is missing."""
+    said = Interaction.objects.filter(AnyOf("id", [row.interaction_id for row in rows]))
+    return {key: (text, kind) for key, text, kind in said.values_list("id", "text", "kind")}
 
 
 def _answers(
@@ -139,10 +141,10 @@ def _answers(
         return [_answer(rows[0], None)]
 
 
-def _names(
+def _named(
     reader: TextReader, answers: Sequence[_Answer], texts: Mapping[UUID, tuple[str, str]]
-) -> Iterator[Told]:
-    """What each names, and whom it is about, in order; nothing of what could not be read."""
+) -> list[_Answer]:
+    """With what each names, and whom it is about; nothing of what could not be read."""
     given = []
     for each in answers:
         if not each.broken:
@@ -150,7 +152,7 @@ def _names(
             about = text_of(text=text, kind=kind, chances=each.said.chances, felt=None)
             given.append((each.row.brand_id, about))
     told = iter(tell_names(reader, given))
-    return (NO_NAMES if each.broken else next(told) for each in answers)
+    return [each if each.broken else replace(each, names=next(told)) for each in answers]
 
 
 def _answer(row: Waiting, said: Said | None) -> _Answer:
@@ -166,35 +168,52 @@ def _answer(row: Waiting, said: Said | None) -> _Answer:
 
 def _write(
     reader: TextReader, answers: Sequence[_Answer], texts: Mapping[UUID, tuple[str, str]]
-) -> None:
+) -> int:
+    """Returns how many; what is not as it was when it was read goes on waiting."""
+    with transaction.atomic():
+        rows = _waiting([*texts], reader.version, held=True)
+        now, still = {row.interaction_id: row for row in rows}, _texts(rows)
+        kept = [
+            each
+            for each in answers
+            if now.get(key := each.row.interaction_id) == each.row and still.get(key) == texts[key]
+        ]
+        write_values(Reading, _values(reader, kept))
+        tell_read(each.row for each in kept)
+        AtWork.objects.filter(id=1).update(ids=[], deaths=0)
+    return len(kept)
+
+
+def _values(reader: TextReader, answers: Sequence[_Answer]) -> list[dict[str, Any]]:
     done = {"version": reader.version, "read_at": clock.now(), "wants_at": None, "tries": 0}
     marks = marks_of([(each.row, each.said, each.broken) for each in answers])
-    names = _names(reader, answers, texts)
     told = []
-    for each, named, wants in zip(answers, names, marks, strict=True):
+    for each, wants in zip(answers, marks, strict=True):
         key, said = each.row.interaction_id, held(each.said)
-        values = {"interaction_id": key, **said, **vars(named), **done}
+        values = {"interaction_id": key, **said, **vars(each.names), **done}
         if each.broken or "towards" in each.row.corrected:
             values["towards"] = each.said.towards
         told.append({**values, "broken": each.broken, "wants": wants})
-    write_values(Reading, told)
-    tell_read(each.row for each in answers)
+    return told
 
 
 def explain_asked(reader: TextReader, *, limit: int = 20) -> list[tuple[UUID, UUID]]:
     """Find the words for what somebody opened; returns (brand, interaction) of each."""
-    with transaction.atomic():
-        rows = list(
-            Reading.objects.select_for_update(skip_locked=True, of=("self",))
-            .filter(why__isnull=True, why_asked_at__isnull=False)
-            .select_related("interaction")
-            .order_by("why_asked_at")[:limit]
-        )
-        layers = layers_of(reader, {row.brand_id for row in rows})
-        for row in rows:
-            row.why = _why(reader, row, layers.get(row.brand_id))
-            row.save(update_fields=["why"])
-    return [(row.brand_id, row.interaction_id) for row in rows]
+    rows = list(
+        Reading.objects.filter(why__isnull=True, why_asked_at__isnull=False)
+        .select_related("interaction")
+        .order_by("why_asked_at")[:limit]
+    )
+    layers = layers_of(reader, {row.brand_id for row in rows})
+    found = [(row, _why(reader, row, layers.get(row.brand_id))) for row in rows]
+    # What was corrected or read anew meanwhile is not asked for any more.
+    return [
+        (row.brand_id, row.interaction_id)
+        for row, why in found
+        if Reading.objects.filter(
+            pk=row.pk, why__isnull=True, why_asked_at=row.why_asked_at
+        ).update(why=why)
+    ]
 
 
 def _why(reader: TextReader, row: Reading, layers: Layers | None) -> dict[str, list[list[int]]]:

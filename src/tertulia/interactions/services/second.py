@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from tertulia.interactions.models import AtWork, Interaction, Reading, SecondChoice
 from tertulia.interactions.readers import TextReader
@@ -79,24 +79,34 @@ def _left_by_the_dead(fast: TextReader, careful: SecondReader) -> int:
 
 def _read(fast: TextReader, careful: SecondReader, ids: Sequence[UUID], *, deaths: int = 0) -> int:
     AtWork.objects.update_or_create(id=AT_WORK, defaults={"ids": list(ids), "deaths": deaths})
+    rows = list(_waiting(ids))
+    texts = texts_of(rows)
+    rows = [row for row in rows if row.interaction_id in texts]
+    layers = layers_of(fast, {row.brand_id for row in rows})
+    asked = [(texts[row.interaction_id], layers.get(row.brand_id)) for row in rows]
+    said = dict(zip([row.pk for row in rows], _said(fast, careful, asked), strict=True))
+    first = {row.pk: (row.version, texts[row.pk]) for row in rows}
     with transaction.atomic():
-        rows = _locked(ids)
-        texts = texts_of(rows)
-        rows = [row for row in rows if row.interaction_id in texts]
-        layers = layers_of(fast, {row.brand_id for row in rows})
-        asked = [(texts[row.interaction_id], layers.get(row.brand_id)) for row in rows]
-        said = _said(fast, careful, asked)
-        found = [Second(row, each) for row, each in zip(rows, said, strict=True)]
+        held = _locked(ids)
+        still = texts_of(held)
+        found = [
+            Second(row, said[row.pk])
+            for row in held
+            if first.get(row.pk) == (row.version, still.get(row.pk))
+        ]
         write_second(found, careful.version)
         AtWork.objects.filter(id=AT_WORK).update(ids=[], deaths=0)
-    return len(rows)
+    return len(found)
+
+
+def _waiting(ids: Sequence[UUID]) -> QuerySet[Reading]:
+    waits = Q(wants__gt=0) & ~Q(version="")
+    return Reading.objects.filter(waits, AnyOf("interaction_id", list(ids)))
 
 
 def _locked(ids: Sequence[UUID]) -> list[Reading]:
     """Those of them that still wait and nobody else holds."""
-    rows = Reading.objects.select_for_update(skip_locked=True, of=("self",))
-    waits = Q(wants__gt=0) & ~Q(version="")
-    return list(rows.filter(waits, AnyOf("interaction_id", list(ids))))
+    return list(_waiting(ids).select_for_update(skip_locked=True, of=("self",)))
 
 
 def texts_of(rows: Sequence[Reading]) -> dict[UUID, str]:
