@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from django.db import connection
 
 from tertulia.interactions.readers import TextReader
+from tertulia.interactions.second_rules import CROWD
 from tertulia.interactions.services.reading import read_batch
 
 log = logging.getLogger(__name__)
@@ -44,6 +45,7 @@ class Crowd:
 
     def end(self) -> None:
         """Wait for what is under way."""
+        self._thread.submit(connection.close)
         self._thread.shutdown()
 
 
@@ -54,7 +56,10 @@ def _lowest() -> None:
 
 
 def _read(reader: TextReader) -> int:
+    read = 0
     try:
-        return read_batch(reader)
+        read = read_batch(reader)
     finally:
-        connection.close()
+        if read < CROWD:  # it is over, or something is wrong
+            connection.close()
+    return read
