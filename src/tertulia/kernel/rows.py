@@ -1,4 +1,4 @@
-"""Many rows written in one statement."""
+"""Many rows written in one statement; and whether a row is still what it was."""
 
 from __future__ import annotations
 
@@ -7,7 +7,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import connection
-from django.db.models import Field, Model
+from django.db.models import Field, Model, TextField
+from django.db.models.expressions import RawSQL
+
+
+def state_of(model: type[Model]) -> RawSQL:
+    """An annotation: text that is another one after each write of a row (PostgreSQL's `xmin`), not
+    after it was locked."""
+    return RawSQL(f'"{model._meta.db_table}".xmin::text', [], output_field=TextField())  # noqa: S611 - a name of ours
 
 
 def write_rows(rows: Sequence[Model], fields: Sequence[str]) -> None:

@@ -14,7 +14,7 @@ from tertulia.kernel.outbox import emit
 
 
 class Waiting(NamedTuple):
-    """A row of `Reading` that was locked to be read."""
+    """A row of `Reading` that is to be read."""
 
     interaction_id: UUID
     brand_id: UUID
@@ -30,6 +30,8 @@ class Waiting(NamedTuple):
     intent: str
     urgent: str
     towards: str
+    state: str
+    """Of the row, when it was asked for: `kernel.rows.state_of`."""
 
 
 class Row(Protocol):

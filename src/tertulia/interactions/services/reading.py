@@ -5,8 +5,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -22,7 +21,7 @@ from tertulia.interactions.services.naming import NO_NAMES, Told, tell_names, te
 from tertulia.interactions.services.wanting import marks_of
 from tertulia.kernel import clock
 from tertulia.kernel.anyof import AnyOf
-from tertulia.kernel.rows import write_values
+from tertulia.kernel.rows import state_of, write_values
 
 if TYPE_CHECKING:
     from tertulia.language.reader import Layers
@@ -35,8 +34,7 @@ NOTHING = Said("", "", "", "", "", chances={})
 TASKS = {"intent": "intent", "sentiment": "sentiment", "emotion": "emotion", "urgent": "urgency"}
 
 
-@dataclass(frozen=True)
-class _Answer:
+class _Answer(NamedTuple):
     row: Waiting
     said: Said
     broken: bool
@@ -87,8 +85,7 @@ def _left_by_the_dead(reader: TextReader) -> int:
 
 def _pass_over(reader: TextReader, ids: Sequence[UUID]) -> int:
     log.error("a text ends its reader and is passed over", extra={"interaction": str(ids[0])})
-    rows = _waiting(ids, reader.version)
-    return _write(reader, [_answer(row, None) for row in rows], _texts(rows))
+    return _write(reader, [_answer(row, None) for row in _waiting(ids, reader.version)])
 
 
 def _read(reader: TextReader, ids: Sequence[UUID], *, deaths: int = 0) -> int:
@@ -98,15 +95,14 @@ def _read(reader: TextReader, ids: Sequence[UUID], *, deaths: int = 0) -> int:
     rows = [row for row in rows if row.interaction_id in texts]
     layers = layers_of(reader, {row.brand_id for row in rows})
     answers = _answers(reader, rows, [texts[row.interaction_id][0] for row in rows], layers)
-    return _write(reader, _named(reader, answers, texts), texts)
+    return _write(reader, _named(reader, answers, texts))
 
 
-def _waiting(ids: Sequence[UUID], version: str, *, held: bool = False) -> list[Waiting]:
-    """Those of them that still wait. `held`: only what nobody else holds, and from now on ours."""
+def _waiting(ids: Sequence[UUID], version: str) -> list[Waiting]:
+    """Those of them that still wait."""
     rows = Reading.objects.filter(AnyOf("interaction_id", ids)).exclude(version=version)
-    if held:
-        rows = rows.select_for_update(skip_locked=True, of=("self",))
-    return [Waiting._make(each) for each in rows.values_list(*Waiting._fields)]
+    told = rows.annotate(state=state_of(Reading)).values_list(*Waiting._fields)
+    return [Waiting._make(each) for each in told]
 
 
 def _texts(rows: Sequence[Waiting]) -> dict[UUID, tuple[str, str]]:
@@ -152,7 +148,7 @@ def _named(
             about = text_of(text=text, kind=kind, chances=each.said.chances, felt=None)
             given.append((each.row.brand_id, about))
     told = iter(tell_names(reader, given))
-    return [each if each.broken else replace(each, names=next(told)) for each in answers]
+    return [each if each.broken else each._replace(names=next(told)) for each in answers]
 
 
 def _answer(row: Waiting, said: Said | None) -> _Answer:
@@ -166,18 +162,14 @@ def _answer(row: Waiting, said: Said | None) -> _Answer:
     return _Answer(row, holds, broken=said is None)
 
 
-def _write(
-    reader: TextReader, answers: Sequence[_Answer], texts: Mapping[UUID, tuple[str, str]]
-) -> int:
+def _write(reader: TextReader, answers: Sequence[_Answer]) -> int:
     """Returns how many; what is not as it was when it was read goes on waiting."""
     with transaction.atomic():
-        rows = _waiting([*texts], reader.version, held=True)
-        now, still = {row.interaction_id: row for row in rows}, _texts(rows)
-        kept = [
-            each
-            for each in answers
-            if now.get(key := each.row.interaction_id) == each.row and still.get(key) == texts[key]
-        ]
+        # Who changes a text writes this row too: it waits to be read anew.
+        rows = Reading.objects.select_for_update(skip_locked=True, of=("self",))
+        free = rows.filter(AnyOf("interaction_id", [each.row.interaction_id for each in answers]))
+        now = dict(free.annotate(state=state_of(Reading)).values_list("interaction_id", "state"))
+        kept = [each for each in answers if now.get(each.row.interaction_id) == each.row.state]
         write_values(Reading, _values(reader, kept))
         tell_read(each.row for each in kept)
         AtWork.objects.filter(id=1).update(ids=[], deaths=0)
