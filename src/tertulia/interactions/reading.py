@@ -12,7 +12,6 @@ from psycopg import Error as DriverError
 
 from tertulia.interactions import readers
 from tertulia.interactions.asides import Asides
-from tertulia.interactions.crowd import Crowd
 from tertulia.interactions.readers import TextReader
 from tertulia.interactions.second_rules import CROWD
 from tertulia.interactions.second_turn import SecondTurn
@@ -51,11 +50,10 @@ def _read_in_turn(stop: threading.Event) -> None:
     if not readers.installed_version() or not _take_turn():
         return
     driver: Any = connection.connection
-    second, crowd = SecondTurn(), Crowd()
+    second = SecondTurn()
     try:
-        _read_until(stop, second, crowd)
+        _read_until(stop, second)
     finally:
-        crowd.end()
         readers.forget()
         second.let_go()
         if not driver.closed:
@@ -88,7 +86,7 @@ def somebody_reads() -> bool:
     return not (row and row[0])
 
 
-def _read_until(stop: threading.Event, second: SecondTurn, crowd: Crowd) -> None:
+def _read_until(stop: threading.Event, second: SecondTurn) -> None:
     """This connection holds the turn: whoever it is taken from reads no more.
 
     The weights are loaded when the first text waits, and let go when none came for a while.
@@ -98,7 +96,7 @@ def _read_until(stop: threading.Event, second: SecondTurn, crowd: Crowd) -> None
     driver: Any = connection.connection
     reader: TextReader | None = None
     asides = Asides()
-    used, read = 0.0, 0
+    used = 0.0
     while not stop.is_set():
         version = readers.installed_version()
         if reader is None and (
@@ -113,7 +111,7 @@ def _read_until(stop: threading.Event, second: SecondTurn, crowd: Crowd) -> None
         if reader is not None:
             explained = explain_asked(reader)
             aside = asides.step(reader)
-            read = crowd.read(reader) if read >= CROWD else read_batch(reader)
+            read = read_batch(reader)
             twice = second.step(reader, new_texts=read)
             # Names that changed wait for texts that nobody has read yet, never these for them.
             looked = 0 if read else look_through(reader)

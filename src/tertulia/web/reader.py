@@ -16,7 +16,7 @@ from tertulia.web.parts import begin, end_on_signal
 
 log = logging.getLogger("tertulia.reader")
 
-#: Of 19: where every processor is busy, it still gets a tenth of one. Crowds get less (`interactions.crowd`).
+#: Of 19: where every processor is busy, it still gets a tenth of one.
 NICE = 10
 
 
