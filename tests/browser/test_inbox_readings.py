@@ -79,6 +79,45 @@ def test_the_marks_and_the_open_reading_are_accessible(
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def places(page: Page, name: str) -> dict[str, float]:
+    """Where what somebody wrote, and what it was read as, stand in the pane that scrolls; px."""
+    page.get_by_role("link", name=name).click()
+    expect(page.locator(".read-menu > summary")).to_be_visible()
+    page.keyboard.press("t")
+    expect(page.locator('[data-number="3"]')).to_be_attached()
+    page.wait_for_timeout(100)
+    found: dict[str, float] = page.evaluate(
+        """() => {
+          const at = (each) => document.querySelector(each).getBoundingClientRect();
+          const pane = at("#thread-body"), panel = at(".read-menu > .menu-list");
+          return { above: at(".message .said").top - pane.top, below: pane.bottom - panel.bottom, panel: panel.height };
+        }"""
+    )
+    return found
+
+
+def test_what_was_written_stays_in_sight_beside_what_is_said_of_it(
+    open_page: OpenPage, life: World
+) -> None:
+    page = opened(open_page, life, height=760)
+    found = places(page, "Lucía Paredes")
+    assert found["above"] >= 0
+    assert found["below"] >= -1
+    assert found["panel"] >= 240
+    page.get_by_label("Urgencia").select_option("legal")
+    expect(page.locator(".read-menu > summary")).to_contain_text("amenaza legal")
+
+
+def test_of_what_is_said_of_a_long_text_enough_is_in_sight(
+    open_page: OpenPage, life: World
+) -> None:
+    author = person("larga", "Olga Larga")
+    life.hear(said("long", "Una taza tras otra. " * 200, author=author, created_at=clock.now()))
+    found = places(opened(open_page, life, height=760), "Olga Larga")
+    assert found["below"] >= -1
+    assert 239 <= found["panel"] <= 241
+
+
 def test_t_and_a_number_correct_and_u_undoes(open_page: OpenPage, life: World) -> None:
     page = opened(open_page, life)
     page.get_by_role("link", name="Lucía Paredes").click()

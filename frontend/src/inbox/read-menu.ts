@@ -5,12 +5,20 @@ const ANY_LINE = "00000000-0000-0000-0000-000000000000";
 /** A number that was pressed before the answers were there. */
 let typed = "";
 
-/** Scrolls what scrolls, and nothing around it: a pane that is cut off would move too. */
+/** So much of the panel is always in sight, px. */
+const LEAST = 240;
+
+/** Scrolls what scrolls, and nothing around it: a pane that is cut off would move too. What was written
+ *  stays in sight beside what is said of it, so that the panel takes what room is left. */
 function show(list: HTMLElement): void {
   const body = document.getElementById("thread-body");
   const inside = body && body.scrollHeight > body.clientHeight + 1 ? body : undefined;
-  const hidden = list.getBoundingClientRect().bottom - (inside?.getBoundingClientRect().bottom ?? innerHeight);
-  if (hidden > 0) (inside ?? window).scrollBy({ top: hidden + 12 });
+  const room = inside?.getBoundingClientRect() ?? new DOMRect(0, 0, innerWidth, innerHeight);
+  const at = list.getBoundingClientRect();
+  const text = list.closest(".message")?.getBoundingClientRect() ?? at;
+  const by = Math.max(0, Math.min(at.bottom - room.bottom, Math.max(text.top - room.top, at.top + LEAST - room.bottom)));
+  list.style.maxHeight = `min(60vh, ${room.bottom - at.top + by}px)`;
+  (inside ?? window).scrollBy({ top: by });
 }
 
 function asking(menu: HTMLDetailsElement): HTMLElement | null {
