@@ -84,8 +84,8 @@ def places(page: Page, name: str) -> dict[str, float]:
     page.get_by_role("link", name=name).click()
     expect(page.locator(".read-menu > summary")).to_be_visible()
     page.keyboard.press("t")
-    expect(page.locator('[data-number="3"]')).to_be_attached()
-    page.wait_for_timeout(100)
+    # Its room is given to it when it has its answers.
+    expect(page.locator('.read-menu > .menu-list[style*="max-height"]')).to_be_visible()
     found: dict[str, float] = page.evaluate(
         """() => {
           const at = (each) => document.querySelector(each).getBoundingClientRect();
